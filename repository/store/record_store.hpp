@@ -1,0 +1,167 @@
+// The truth: records, sources, runs and the change log, behind an interface that speaks in our values only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <schemas/record.hpp>
+#include <schemas/result.hpp>
+#include <schemas/run.hpp>
+#include <schemas/source.hpp>
+
+namespace muras {
+
+/// One record of a donor's page. `record` carries metadata, status and provenance (source, oai_identifier, datestamp,
+/// set_specs, metadata_prefix); no, pid, stamp, harvested_at and raw_sha256 are filled by the store. `raw` is the
+/// donor's <record> as standalone UTF-8 XML; `content` is the digest of what counts as content (the metadata's bytes),
+/// so that a record whose datestamp alone moved is unchanged.
+struct IncomingRecord {
+    Record record;
+    std::string raw;
+    std::string content;
+};
+
+/// What happened to one record of a page. A deletion is `deleted` when it is staged, and `unchanged` when the record
+/// was a tombstone before.
+enum class Fate { added, changed, unchanged, deleted, refused };
+
+/// One page: everything in it commits in one transaction, with the checkpoint behind it (I2).
+struct PageCommit {
+    RunNo run;
+    std::string source;                  ///< the source's key
+    std::vector<IncomingRecord> records;
+    std::vector<Problem> problems;
+    Checkpoint checkpoint;               ///< where to go on after this page
+    std::uint64_t refused = 0;           ///< records that could not be taken; each has a problem
+    std::string proven_date;             ///< set with the run's first page: the answer's responseDate
+};
+
+struct PageOutcome {
+    std::vector<Fate> fates;  ///< one for each of PageCommit::records, in their order
+    RunCounts counts;         ///< of the whole run up to and with this page
+};
+
+/// The end of a run. With a `complete` verdict the staged deletions take effect and, where the run moves the date,
+/// `last_complete` becomes its proven date. With any other verdict the staged deletions wait under the run.
+struct RunEnd {
+    RunNo run;
+    std::string verdict, reason;
+};
+
+struct Change {
+    ChangeSeq seq;
+    RecordNo record;
+    std::uint64_t nonce = 0;    ///< random per change: tells a store that was restored from a backup from its future
+    std::int64_t at = 0;        ///< Unix seconds
+};
+
+/// A stretch of the list by our datestamp: stamp in [from, until], both inclusive Unix seconds; `set` empty for all;
+/// strictly after the cursor (after_stamp, after_no).
+struct ListQuery {
+    std::int64_t from = 0;
+    std::int64_t until = INT64_MAX;
+    std::string set;
+    std::int64_t after_stamp = 0;
+    RecordNo after_no;
+    std::size_t limit = 100;
+};
+
+struct ListPage {
+    std::vector<Record> records;
+    bool more = false;          ///< at least one further record matched when the page was read
+};
+
+struct StoreStats {
+    std::uint64_t records = 0;  ///< live ones
+    std::uint64_t deleted = 0;
+    std::uint64_t sources = 0;
+    std::uint64_t map_used_bytes = 0, map_size_bytes = 0;
+};
+
+/// A fault found by check(): what is wrong with which record or table.
+struct Fault {
+    std::string what;
+};
+
+struct SetInfo {
+    std::string spec;   ///< "source:KEY" for a source, "source:KEY:SPEC" style sets may follow
+    std::string name;
+};
+
+/// Thread rule: every method may be called from any thread; writers wait for each other, also across processes. No
+/// call keeps a transaction open when it returns (I8). Every value returned is owned by the caller.
+/// Errors: `busy` when another process writes for over ten seconds; `config` for a full map, a full disk, a read-only
+/// disk, a store of a newer program; `failed` for damage, naming the record.
+class RecordStore {
+  public:
+    virtual ~RecordStore() = default;
+
+    // -- identity
+    virtual std::string store_id() const = 0;  ///< random hex, given when the store was made
+    virtual Result<StoreStats> stats() = 0;
+
+    // -- sources
+    virtual Result<SourceState> put_source(const Source&) = 0;              ///< adds, or rewrites what staff say
+    virtual Result<std::optional<SourceState>> source(std::string_view key) = 0;
+    virtual Result<std::vector<SourceState>> sources() = 0;                 ///< by key; removed ones too
+    /// Marks the source removed; with `withdraw` its live records become tombstones.
+    virtual Result<> remove_source(std::string_view key, bool withdraw) = 0;
+    virtual Result<> set_granularity(std::string_view key, std::string_view granularity) = 0;
+
+    // -- runs (the harvester)
+    virtual Result<Run> begin_run(const Run&) = 0;                          ///< gives it a number
+    virtual Result<PageOutcome> put_page(const PageCommit&) = 0;
+    virtual Result<Run> finish_run(const RunEnd&) = 0;                      ///< also drops the checkpoint
+    virtual Result<Run> accept_deletions(std::string_view source, RunNo) = 0;
+    virtual Result<std::optional<Checkpoint>> checkpoint(std::string_view source) = 0;
+    virtual Result<std::optional<Run>> run(RunNo) = 0;
+    virtual Result<std::vector<Run>> runs(std::string_view source, std::size_t limit) = 0;  ///< newest first
+    virtual Result<std::vector<Problem>> problems(RunNo, std::size_t limit) = 0;
+    virtual Result<> add_problem(RunNo, const Problem&) = 0;
+
+    // -- records
+    virtual Result<std::optional<Record>> record(RecordNo) = 0;             ///< the effective layer
+    virtual Result<std::vector<std::optional<Record>>> records(const std::vector<RecordNo>&) = 0;
+    virtual Result<std::optional<RecordNo>> find_pid(std::string_view pid) = 0;
+    virtual Result<std::optional<RecordNo>> find_id(std::string_view source, std::string_view oai_identifier) = 0;
+    virtual Result<std::vector<RecordNo>> find_any_source(std::string_view oai_identifier) = 0;
+    virtual Result<std::string> raw(RecordNo) = 0;
+    /// What fetching one of the record's files found (File::url tells which); survives every re-harvest.
+    virtual Result<> put_file(RecordNo, const File&) = 0;
+    /// Calls `each` for every record, deleted ones too, sorted by source key and donor's identifier.
+    virtual Result<> each_sorted(std::string_view source, const std::function<Result<>(Record&&)>& each) = 0;
+
+    // -- lists (the OAI provider); one cost at any depth (I10)
+    virtual Result<ListPage> list(const ListQuery&) = 0;
+    virtual Result<std::vector<SetInfo>> sets() = 0;
+    virtual Result<std::int64_t> earliest_stamp() = 0;                      ///< now for an empty store
+    virtual Result<std::string> token_key() = 0;                            ///< 32 random bytes for the HMAC of tokens
+
+    // -- the change log (the follower)
+    virtual Result<std::vector<Change>> changes(ChangeSeq after, std::size_t limit) = 0;
+    virtual Result<std::optional<Change>> change(ChangeSeq) = 0;
+    virtual Result<ChangeSeq> last_change() = 0;
+
+    // -- proof
+    /// Walks every table and calls `each_live` (record, digest of its raw bytes as found) for each sound live record of
+    /// `source` (empty: all), sorted by source and id, and `fault` for everything that does not hold. Read-only.
+    virtual Result<> check(std::string_view source, const std::function<void(const Record&, const std::string& digest)>& each_live,
+                           const std::function<void(const Fault&)>& fault) = 0;
+};
+
+struct StoreOptions {
+    std::uint64_t map_size_bytes = 1ull << 40;  ///< address space, not disk; never changed while open
+    bool read_only = false;                      ///< `check`, `dump` on a full or read-only disk
+    bool create = true;                          ///< false: a missing store is not_found
+};
+
+/// Opens (or makes) the store in `directory`. A second open of the same store in one process is an error: LMDB's locks
+/// would break (a process-wide guard by device and inode).
+Result<std::unique_ptr<RecordStore>> open_record_store(const std::string& directory, const StoreOptions&);
+
+}  // namespace muras

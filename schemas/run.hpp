@@ -1,0 +1,48 @@
+// A run (one harvest or import of one source), where it stands, and what it found wrong.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <schemas/ids.hpp>
+
+namespace muras {
+
+struct RunCounts {
+    std::uint64_t pages = 0, records = 0, added = 0, changed = 0, unchanged = 0, deleted = 0, refused = 0, problems = 0;
+};
+
+/// Verdict: complete | partial | suspicious | blocked | failed, or empty while the run is under way (or was killed).
+/// `moves_date`: a complete verdict moves the source's `last_complete` to `proven_date`, the responseDate of the first
+/// answer of the run. Times are Unix seconds; `from` and `until` are what the donor was asked for.
+struct Run {
+    RunNo no;
+    std::string source;            ///< the source's key
+    std::string kind = "harvest";  ///< harvest | import
+    std::string from, until;
+    bool full = false;
+    std::int64_t started_at = 0, finished_at = 0;
+    std::string verdict, reason;
+    RunCounts counts;
+    bool moves_date = false;
+    std::string proven_date;
+};
+
+/// Where an unfinished run stands: commits in the same transaction as the page before it (I2). `token` goes back to the
+/// donor byte for byte; an empty one means that the set's list has not begun. `set` is the one under way.
+struct Checkpoint {
+    RunNo run;
+    std::string set, token;
+    std::int64_t list_size = -1;   ///< completeListSize as last said; -1 unknown
+    std::uint64_t seen = 0;        ///< records seen in this set's list so far
+    std::vector<std::string> done_sets;
+};
+
+/// Something wrong with a page or a record: which record, where, what, what to do, and the bytes. `code` is one word
+/// with hyphens ("not-well-formed", "no-identifier", "file-unreachable"). `bytes` is at most 256 bytes of the input.
+struct Problem {
+    std::string code, record, place, message, remedy, bytes;
+};
+
+}  // namespace muras
