@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <schemas/result.hpp>
-#include <schemas/source.hpp>
 
 namespace muras {
 
@@ -32,14 +31,5 @@ struct Config {
 /// Loads `file` (empty: the XDG configuration file if there is one), then the environment. Errors: `config` with file,
 /// line, key and what was expected.
 Result<Config> load_config(const std::string& file);
-
-/// Reads a source's TOML (`muras source add --from`). Errors as above.
-Result<Source> load_source(const std::string& file);
-std::string source_toml(const Source&);
-
-/// "24h", "30m", "45s", "7d" to seconds; "32M", "1G", "512K" to bytes; "127.0.0.1[:PORT[-PORT]]" checked. Errors: `usage`.
-Result<std::int64_t> parse_duration(std::string_view text);
-Result<std::int64_t> parse_bytes(std::string_view text);
-Result<> check_source(const Source&);
 
 }  // namespace muras

@@ -1,0 +1,218 @@
+#include <repository/base/clock.hpp>
+#include <repository/base/config.hpp>
+#include <repository/base/digest.hpp>
+#include <repository/base/lock.hpp>
+#include <repository/base/source_file.hpp>
+#include <repository/base/text.hpp>
+#include <repository/base/units.hpp>
+#include <schemas/pid.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <tests/support/catch.hpp>
+
+using namespace muras;
+
+namespace {
+
+struct Folder {
+    std::filesystem::path path;
+    Folder() {
+        auto name = (std::filesystem::temp_directory_path() / "muras-base-XXXXXX").string();
+        path = ::mkdtemp(name.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    std::string write(const std::string& name, const std::string& text) const {
+        std::ofstream(path / name) << text;
+        return (path / name).string();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a datestamp is read only in the two forms of OAI-PMH and only when the date exists") {
+    CHECK(parse_datestamp("1970-01-01") == 0);
+    CHECK(parse_datestamp("1970-01-01", true) == 86399);
+    CHECK(parse_datestamp("2024-02-29T12:00:01Z") == 1709208001);
+    for (auto wrong : {"2023-02-29", "2024-13-01", "2024-1-01", "20240101", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00",
+                       "2024-01-01T00:00:00+06:00", "", "2024-01-01T00:00:00Zx", "-024-01-01", "2024-01-01 00:00:00Z"})
+        CHECK_FALSE(parse_datestamp(wrong));
+}
+
+TEST_CASE("a datestamp that was written is read back") {
+    for (std::int64_t t : {0ll, 951'782'400ll, 1'709'208'001ll, 4'102'444'799ll}) CHECK(parse_datestamp(format_datestamp(t)) == t);
+    CHECK(format_day(1'709'208'001) == "2024-02-29");
+}
+
+TEST_CASE("digests agree with their published vectors") {
+    CHECK(to_hex(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    Sha256 pieces;
+    pieces.add("a");
+    pieces.add("bc");
+    CHECK(to_hex(pieces.finish()) == to_hex(sha256("abc")));
+    CHECK(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")) ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK(random_bytes(16) != random_bytes(16));
+}
+
+TEST_CASE("every machine gives the same record the same PID") {
+    CHECK(make_pid("nak", "oai:nak.example:1") == make_pid("nak", "oai:nak.example:1"));
+    CHECK(make_pid("nak", "oai:nak.example:1") != make_pid("nak2", "oai:nak.example:1"));
+    CHECK(is_pid(make_pid("nak", "oai:nak.example:1")));
+    // Pinned: a change here would give every record of every installation another address.
+    CHECK(make_pid("nak", "oai:nak.example:1") == "aytc2nvwmaw9g");
+    CHECK(make_pid("журнал", "oai:пример:1") == "3jcxs1cdqr9kr");
+}
+
+TEST_CASE("lower case composes first and knows the Kyrgyz letters") {
+    CHECK(lower("ҢӨҮ ЁЙ") == "ңөү ёй");
+    CHECK(lower("И\u0306ога") == "йога");
+    CHECK(nfc("и\u0306") == "й");
+}
+
+TEST_CASE("white space of any kind becomes one blank") {
+    CHECK(squeeze("  a \n\t b\u00a0\u00a0c ") == "a b c");
+    CHECK(squeeze("") == "");
+}
+
+TEST_CASE("ill-formed bytes are seen and replaced, never passed on") {
+    CHECK(is_utf8("Ысык-Көл"));
+    CHECK_FALSE(is_utf8("\xC3\x28"));
+    CHECK_FALSE(is_utf8("\xED\xA0\x80"));
+    CHECK(to_valid_utf8("a\xFF"
+                        "b") == "a\xEF\xBF\xBD"
+                                "b");
+    CHECK(is_utf8(to_valid_utf8("\xC3\x28\xFF\xF0\x9F")));
+}
+
+TEST_CASE("charsets of the region are read") {
+    std::string out;
+    REQUIRE(to_utf8("\xCA\xFB\xF0\xE3\xFB\xE7", "windows-1251", out));
+    CHECK(out == "Кыргыз");
+    CHECK_FALSE(to_utf8("x", "no-such-charset", out));
+}
+
+TEST_CASE("Kyrgyz letters sort where the alphabet has them") {
+    CHECK(collation_key("Нарын") < collation_key("Ңапай"));
+    CHECK(collation_key("Ңапай") < collation_key("Ош"));
+    CHECK(collation_key("Ош") < collation_key("Өзгөн"));
+    CHECK(collation_key("Өзгөн") < collation_key("Пишпек"));
+    CHECK(collation_key("Ука") < collation_key("Үзөңгү"));
+}
+
+TEST_CASE("a log line stays one line whatever a donor sends") {
+    CHECK(printable("a\nb\x1b[31m") == "a\\x0ab\\x1b[31m");
+    CHECK(printable("\u202etxt") == "\\xe2\\x80\\xaetxt");
+    CHECK(printable("Көл\xFF") == "Көл\\xff");
+    CHECK(percent_encoded("oai:x:% 1ы") == "oai:x:%25%201%D1%8B");
+}
+
+TEST_CASE("cutting at letters never cuts a letter") {
+    CHECK(first_letters("Көл", 2) == "Кө");
+    CHECK(first_letters("Көл", 9) == "Көл");
+    CHECK(letters("Көл") == 3);
+}
+
+TEST_CASE("durations and sizes are read as people write them") {
+    CHECK(*parse_duration("24h") == 86400);
+    CHECK(*parse_duration("45s") == 45);
+    CHECK(*parse_bytes("32M") == 32 << 20);
+    CHECK(*parse_bytes("100") == 100);
+    for (auto wrong : {"", "h", "-1s", "1.5h", "10", "9999999999999999d"}) CHECK_FALSE(parse_duration(wrong));
+    CHECK(format_duration(86400) == "1d");
+    CHECK(format_bytes(32 << 20) == "32M");
+    CHECK(*parse_duration(format_duration(5400)) == 5400);
+}
+
+TEST_CASE("an unknown key in the configuration is named with its file and line") {
+    Folder folder;
+    auto file = folder.write("muras.toml", "[serve]\nlisten = \"127.0.0.1:0\"\n\nport = 8080\n");
+    auto config = load_config(file);
+    REQUIRE_FALSE(config);
+    CHECK(config.error().code == ErrorCode::config);
+    CHECK(config.error().message == file + ", line 4: unknown key \"serve.port\"");
+}
+
+TEST_CASE("a value of the wrong kind says what was expected") {
+    Folder folder;
+    auto config = load_config(folder.write("muras.toml", "[serve]\nworkers = \"many\"\n"));
+    REQUIRE_FALSE(config);
+    CHECK(config.error().message.find("line 2: \"serve.workers\" must be a whole number of at least 1") != std::string::npos);
+    CHECK(load_config(folder.write("b.toml", "[serve\n")).error().code == ErrorCode::config);
+    CHECK(load_config((folder.path / "missing.toml").string()).error().code == ErrorCode::config);
+}
+
+TEST_CASE("the environment stands over the file") {
+    Folder folder;
+    auto file = folder.write("muras.toml", "[store]\ndata = \"/from/file\"\n");
+    CHECK(load_config(file)->data_dir == "/from/file");
+    ::setenv("MURAS_DATA", "/from/environment", 1);
+    CHECK(load_config(file)->data_dir == "/from/environment");
+    ::unsetenv("MURAS_DATA");
+}
+
+TEST_CASE("a source written as TOML is read back the same") {
+    Folder folder;
+    Source source;
+    source.key = "osh-1";
+    source.name = "Ош \"мамлекеттик\" университети";
+    source.base_url = "https://repository.example.kg/oai/request";
+    source.sets = {"theses", "a:b"};
+    source.files = true;
+    source.every_s = 86400;
+    source.allow_private = {"127.0.0.1:8081-8084", "[::1]:80", "10.0.0.1", "fd00::1"};
+    source.max_response_bytes = 1 << 20;
+    auto read = load_source(folder.write("source.toml", source_toml(source)));
+    REQUIRE(read);
+    CHECK(*read == source);
+}
+
+TEST_CASE("a source that can't work is refused with what was expected") {
+    auto refused = [](auto change) {
+        Source source;
+        source.key = "ok";
+        source.base_url = "http://example.kg/oai";
+        change(source);
+        return !check_source(source);
+    };
+    CHECK_FALSE(refused([](Source&) {}));
+    CHECK(refused([](Source& s) { s.key = "Upper"; }));
+    CHECK(refused([](Source& s) { s.key = "-x"; }));
+    CHECK(refused([](Source& s) { s.key = std::string(33, 'a'); }));
+    CHECK(refused([](Source& s) { s.base_url = "ftp://example.kg/"; }));
+    CHECK(refused([](Source& s) { s.base_url = "example.kg/oai"; }));
+    CHECK(refused([](Source& s) { s.base_url = "http://example.kg/oai?verb=Identify"; }));
+    CHECK(refused([](Source& s) { s.allow_private = {"localhost"}; }));
+    CHECK(refused([](Source& s) { s.allow_private = {"127.0.0.1:0"}; }));
+    CHECK(refused([](Source& s) { s.attempts = 0; }));
+}
+
+TEST_CASE("a lock that somebody holds is refused with the holder's pid, and freed when the holder dies") {
+    Folder folder;
+    auto path = (folder.path / "lock").string();
+    int ready[2];
+    REQUIRE(::pipe(ready) == 0);
+    auto child = ::fork();
+    if (child == 0) {
+        auto held = FileLock::acquire(path, std::chrono::seconds(1));
+        char ok = held ? 'y' : 'n';
+        if (::write(ready[1], &ok, 1) != 1) ::_exit(1);
+        ::pause();
+        ::_exit(0);
+    }
+    char ok = 0;
+    REQUIRE(::read(ready[0], &ok, 1) == 1);
+    REQUIRE(ok == 'y');
+    auto refused = FileLock::acquire(path, std::chrono::milliseconds(50));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::busy);
+    CHECK(refused.error().message.find(std::to_string(child)) != std::string::npos);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    CHECK(FileLock::acquire(path, std::chrono::milliseconds(50)));
+}
