@@ -1,6 +1,8 @@
 # Holds the floors of DESIGN section 1: an include goes down, never sideways, and a foreign library has one keeper.
 # Run as: cmake -DROOT=… -P tests/layering.cmake
 
+cmake_minimum_required(VERSION 3.25)
+
 # directory | what it may include besides itself
 set(floors
   "schemas|"
