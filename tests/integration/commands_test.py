@@ -1,0 +1,170 @@
+"""The command line as its users meet it: statuses, streams, JSON, and one clear sentence for everything wrong."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+from tests.support.muras import MURAS, ROOT, Repository, free_port
+
+DEMO = ROOT / "repository/demo"
+
+
+class Commands(Repository):
+    def refused(self, status, *arguments, says):
+        out, err = self.muras(*arguments, status=status)
+        self.assertEqual(out, "")
+        self.assertTrue(err.startswith("muras: "), err)
+        self.assertIn(says, err)
+        self.assertNotIn("terminate", err)
+        return err
+
+    def test_a_wrong_option_is_usage_and_says_where_help_is(self):
+        self.refused(2, "harvest", "--no-such", says="--help")
+        self.refused(2, "no-such-command", says="--help")
+        self.refused(2, says="--help")
+
+    def test_help_is_on_stdout_with_examples_for_every_command(self):
+        out, _ = self.muras("--help")
+        self.assertIn("Examples", out)
+        for command in ("source", "harvest", "import", "index", "search", "serve", "check", "dump", "show", "stats", "version"):
+            self.assertIn(command, out)
+            self.assertIn("Usage", self.muras(command, "--help")[0])
+
+    def test_the_same_source_again_is_fine_and_a_different_one_is_refused(self):
+        self.muras("source", "add", "osh", "https://repository.example.kg/oai")
+        self.muras("source", "add", "osh", "https://repository.example.kg/oai")
+        self.refused(2, "source", "add", "osh", "https://other.example.kg/oai", says="other settings")
+        self.refused(2, "source", "add", "Not-A-Key", "https://repository.example.kg/oai", says="not a source key")
+        self.refused(2, "source", "add", "osh2", "repository.example.kg", says="not a base URL")
+        self.refused(4, "source", "show", "nobody", says="there is no source nobody")
+        self.assertEqual([s["key"] for s in self.json("source", "list")["sources"]], ["osh"])
+
+    def test_a_source_goes_out_as_toml_and_comes_in_again(self):
+        self.muras("source", "add", "osh", "https://repository.example.kg/oai", "--set", "a", "--set", "b:c", "--files", "--every",
+                   "24h", "--allow-private", "127.0.0.1:8081-8084", "--max-response", "8M", "--request-timeout", "5s")
+        toml = self.muras("source", "show", "osh", "--toml")[0]
+        file = pathlib.Path(self.folder.name) / "osh.toml"
+        file.write_text(toml)
+        other = pathlib.Path(self.folder.name) / "other"
+        self.muras("source", "add", "--from", file, data=other)
+        self.assertEqual(self.muras("source", "show", "osh", "--toml", data=other)[0], toml)
+
+    def test_an_unknown_key_in_the_configuration_is_named_with_its_line(self):
+        file = pathlib.Path(self.folder.name) / "muras.toml"
+        file.write_text("[serve]\nlisten = \"127.0.0.1:0\"\ncolour = \"red\"\n")
+        err = self.refused(78, "--config", file, "stats", says="line 3: unknown key \"serve.colour\"")
+        self.assertIn("serve.listen", err)
+
+    def test_a_missing_data_directory_is_not_made_by_looking_at_it(self):
+        for command in (["stats"], ["check"], ["dump"], ["search", "x"], ["show", "x"], ["source", "list"]):
+            self.refused(4, *command, says="there is no repository in")
+        self.assertFalse(self.data.exists())
+
+    def test_a_donor_that_is_not_there_is_temporary_and_keeps_the_source(self):
+        port = free_port()
+        self.muras("source", "add", "gone", f"http://127.0.0.1:{port}/oai", "--allow-private", "127.0.0.1", "--attempts", "1")
+        report = self.harvest("gone", status=75)["gone"]
+        self.assertEqual(report["verdict"], "failed")
+        self.assertIn(str(port), report["reason"])
+        self.refused(4, "harvest", "nobody", says="there is no source nobody")
+
+    def test_a_private_address_is_refused_unless_it_was_allowed(self):
+        port = free_port()
+        self.muras("source", "add", "inner", f"http://127.0.0.1:{port}/oai", "--attempts", "1")
+        report = self.harvest("inner", status=None)["inner"]
+        self.assertIn("--allow-private", report["reason"])
+
+    def test_a_directory_that_cannot_be_written_is_said_and_nothing_is_lost(self):
+        self.muras("source", "add", "nak", "https://donor.example/oai")
+        self.muras("import", "nak", DEMO / "nak")
+        before = self.muras("dump")[0]
+        blocked = pathlib.Path(self.folder.name) / "file"
+        blocked.write_text("")
+        err = self.refused(78, "source", "add", "osh", "https://x.example.kg/oai", "--data", blocked / "below", says="cannot make")
+        self.assertIn("--data", err)
+        self.assertEqual(self.muras("dump")[0], before)
+
+    def test_import_counts_add_up_and_a_second_import_changes_nothing(self):
+        self.muras("source", "add", "--from", DEMO / "nak/source.toml")
+        first = self.json("import", "nak", DEMO / "nak")["sources"][0]
+        self.assertEqual(first["verdict"], "complete")
+        self.assertEqual(first["records"], 26)
+        self.assertEqual(first["records"], sum(first[k] for k in ("added", "changed", "unchanged", "deleted", "refused")))
+        second = self.json("import", "nak", DEMO / "nak")["sources"][0]
+        self.assertEqual((second["unchanged"], second["added"], second["changed"], second["deleted"]), (26, 0, 0, 0))
+        stats = self.json("stats")
+        self.assertEqual((stats["records"], stats["deleted"], stats["files"], stats["index"]),
+                         (24, 2, 4, {"documents": 24, "behind": 0}))
+        self.muras("check", "--deep", "--strict")
+
+    def test_what_is_held_is_found_shown_and_dumped(self):
+        self.muras("source", "add", "--from", DEMO / "nak/source.toml")
+        self.muras("import", "nak", DEMO / "nak")
+        records = self.dump()
+        self.assertEqual(records, sorted(records, key=lambda r: (r["source"], r["id"])))
+        for record in records:
+            self.assertEqual({k: type(record[k]) for k in ("source", "id", "deleted", "datestamp", "pid", "title")},
+                             {"source": str, "id": str, "deleted": bool, "datestamp": str, "pid": str, "title": str})
+        found = self.json("search", "автореферат")
+        self.assertGreater(found["total"], 0)
+        item = found["items"][0]
+        self.assertLessEqual({"pid", "source", "oai_identifier", "title", "creators", "year", "type", "languages", "access",
+                              "snippet", "url", "score"}, set(item))
+        shown = self.json("show", item["pid"])
+        self.assertEqual(shown["title"], item["title"])
+        self.assertEqual(self.json("show", item["oai_identifier"])["pid"], item["pid"])
+        self.assertIn("<record", self.muras("show", item["pid"], "--raw")[0])
+        self.assertIn("dc:title", self.muras("show", item["pid"], "--lineage")[0])
+        self.refused(4, "show", "0000000000000", says="no record is called")
+
+    def test_ack_lines_are_the_donors_identifiers_and_check_has_them(self):
+        self.muras("source", "add", "--from", DEMO / "nak/source.toml")
+        site = self.donor_site("nak")
+        harvester = pathlib.Path(self.folder.name) / "harvester"
+        port = site.rsplit(":", 1)[1]
+        self.muras("source", "add", "demo", site + "/oai", "--allow-private", f"127.0.0.1:{port}", data=harvester)
+        out = self.muras("harvest", "--ack", data=harvester)[0].splitlines()
+        acknowledged = [line.split()[1] for line in out if line.startswith("ACK ")]
+        self.assertEqual(len(acknowledged), 26)
+        held = [line.split()[1] for line in self.muras("check", "--list", data=harvester)[0].splitlines()]
+        self.assertLessEqual(set(held), set(acknowledged))
+        again = self.muras("harvest", "--full", "--ack", data=harvester)[0].splitlines()
+        self.assertEqual(sorted(line for line in again if line.startswith("ACK ")), sorted(line for line in out if line.startswith("ACK ")))
+
+    def donor_site(self, key):
+        """A donor that is this program itself, over the demonstration records."""
+        self.muras("import", key, DEMO / key)
+        return self.serve("--no-schedule")
+
+    def test_two_writers_wait_for_each_other_and_a_long_wait_names_the_holder(self):
+        import fcntl
+        self.muras("source", "add", "nak", "https://donor.example/oai")
+        self.muras("import", "nak", DEMO / "nak")
+        with open(self.data / "locks/source-nak.lock", "a+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock.truncate(0)
+            lock.write(f"{os.getpid()}\n")
+            lock.flush()
+            err = self.refused(5, "import", "nak", DEMO / "nak", says=str(os.getpid()))
+        self.assertIn("try again", err)
+
+    def test_a_reader_that_goes_away_ends_the_command_quietly(self):
+        self.muras("source", "add", "nak", "https://donor.example/oai")
+        self.muras("import", "nak", DEMO / "nak")
+        run = subprocess.run(f"'{MURAS}' --data '{self.data}' dump | head -n 1", shell=True, capture_output=True, text=True)
+        self.assertEqual(run.stderr, "")
+        self.assertEqual(len(run.stdout.splitlines()), 1)
+
+    def test_withdrawing_a_source_leaves_tombstones(self):
+        self.muras("source", "add", "nak", "https://donor.example/oai")
+        self.muras("import", "nak", DEMO / "nak")
+        self.muras("source", "remove", "nak", "--withdraw")
+        stats = self.json("stats")
+        self.assertEqual((stats["records"], stats["deleted"], stats["index"]["documents"]), (0, 26, 0))
+        self.muras("check", "--strict")
+
+
+if __name__ == "__main__":
+    unittest.main()
