@@ -14,7 +14,7 @@
 namespace muras {
 
 struct Blob {
-    std::string sha256;        ///< 64 hex digits: the name
+    std::string sha256;  ///< 64 hex digits: the name
     std::uint64_t bytes = 0;
     std::string mime;
     std::int64_t stored_at = 0;

@@ -33,12 +33,12 @@ enum class Fate { added, changed, unchanged, deleted, refused };
 /// One page: everything in it commits in one transaction, with the checkpoint behind it (I2).
 struct PageCommit {
     RunNo run;
-    std::string source;                  ///< the source's key
+    std::string source;  ///< the source's key
     std::vector<IncomingRecord> records;
     std::vector<Problem> problems;
-    Checkpoint checkpoint;               ///< where to go on after this page
-    std::uint64_t refused = 0;           ///< records that could not be taken; each has a problem
-    std::string proven_date;             ///< set with the run's first page: the answer's responseDate
+    Checkpoint checkpoint;      ///< where to go on after this page
+    std::uint64_t refused = 0;  ///< records that could not be taken; each has a problem
+    std::string proven_date;    ///< set with the run's first page: the answer's responseDate
 };
 
 struct PageOutcome {
@@ -56,8 +56,8 @@ struct RunEnd {
 struct Change {
     ChangeSeq seq;
     RecordNo record;
-    std::uint64_t nonce = 0;    ///< random per change: tells a store that was restored from a backup from its future
-    std::int64_t at = 0;        ///< Unix seconds
+    std::uint64_t nonce = 0;  ///< random per change: tells a store that was restored from a backup from its future
+    std::int64_t at = 0;      ///< Unix seconds
 };
 
 /// A stretch of the list by our datestamp: stamp in [from, until], both inclusive Unix seconds; `set` empty for all;
@@ -73,7 +73,7 @@ struct ListQuery {
 
 struct ListPage {
     std::vector<Record> records;
-    bool more = false;          ///< at least one further record matched when the page was read
+    bool more = false;  ///< at least one further record matched when the page was read
 };
 
 struct StoreStats {
@@ -89,7 +89,7 @@ struct Fault {
 };
 
 struct SetInfo {
-    std::string spec;   ///< "source:KEY" for a source, "source:KEY:SPEC" style sets may follow
+    std::string spec;  ///< "source:KEY" for a source, "source:KEY:SPEC" style sets may follow
     std::string name;
 };
 
@@ -106,17 +106,17 @@ class RecordStore {
     virtual Result<StoreStats> stats() = 0;
 
     // -- sources
-    virtual Result<SourceState> put_source(const Source&) = 0;              ///< adds, or rewrites what staff say
+    virtual Result<SourceState> put_source(const Source&) = 0;  ///< adds, or rewrites what staff say
     virtual Result<std::optional<SourceState>> source(std::string_view key) = 0;
-    virtual Result<std::vector<SourceState>> sources() = 0;                 ///< by key; removed ones too
+    virtual Result<std::vector<SourceState>> sources() = 0;  ///< by key; removed ones too
     /// Marks the source removed; with `withdraw` its live records become tombstones.
     virtual Result<> remove_source(std::string_view key, bool withdraw) = 0;
     virtual Result<> set_granularity(std::string_view key, std::string_view granularity) = 0;
 
     // -- runs (the harvester)
-    virtual Result<Run> begin_run(const Run&) = 0;                          ///< gives it a number
+    virtual Result<Run> begin_run(const Run&) = 0;  ///< gives it a number
     virtual Result<PageOutcome> put_page(const PageCommit&) = 0;
-    virtual Result<Run> finish_run(const RunEnd&) = 0;                      ///< also drops the checkpoint
+    virtual Result<Run> finish_run(const RunEnd&) = 0;  ///< also drops the checkpoint
     virtual Result<Run> accept_deletions(std::string_view source, RunNo) = 0;
     virtual Result<std::optional<Checkpoint>> checkpoint(std::string_view source) = 0;
     virtual Result<std::optional<Run>> run(RunNo) = 0;
@@ -125,7 +125,7 @@ class RecordStore {
     virtual Result<> add_problem(RunNo, const Problem&) = 0;
 
     // -- records
-    virtual Result<std::optional<Record>> record(RecordNo) = 0;             ///< the effective layer
+    virtual Result<std::optional<Record>> record(RecordNo) = 0;  ///< the effective layer
     virtual Result<std::vector<std::optional<Record>>> records(const std::vector<RecordNo>&) = 0;
     virtual Result<std::optional<RecordNo>> find_pid(std::string_view pid) = 0;
     virtual Result<std::optional<RecordNo>> find_id(std::string_view source, std::string_view oai_identifier) = 0;
@@ -139,8 +139,8 @@ class RecordStore {
     // -- lists (the OAI provider); one cost at any depth (I10)
     virtual Result<ListPage> list(const ListQuery&) = 0;
     virtual Result<std::vector<SetInfo>> sets() = 0;
-    virtual Result<std::int64_t> earliest_stamp() = 0;                      ///< now for an empty store
-    virtual Result<std::string> token_key() = 0;                            ///< 32 random bytes for the HMAC of tokens
+    virtual Result<std::int64_t> earliest_stamp() = 0;  ///< now for an empty store
+    virtual Result<std::string> token_key() = 0;        ///< 32 random bytes for the HMAC of tokens
 
     // -- the change log (the follower)
     virtual Result<std::vector<Change>> changes(ChangeSeq after, std::size_t limit) = 0;
@@ -150,14 +150,16 @@ class RecordStore {
     // -- proof
     /// Walks every table and calls `each_live` (record, digest of its raw bytes as found) for each sound live record of
     /// `source` (empty: all), sorted by source and id, and `fault` for everything that does not hold. Read-only.
-    virtual Result<> check(std::string_view source, const std::function<void(const Record&, const std::string& digest)>& each_live,
+    virtual Result<> check(std::string_view source,
+                           const std::function<void(const Record&, const std::string& digest)>& each_live,
                            const std::function<void(const Fault&)>& fault) = 0;
 };
 
 struct StoreOptions {
     std::uint64_t map_size_bytes = 1ull << 40;  ///< address space, not disk; never changed while open
-    bool read_only = false;                      ///< `check`, `dump` on a full or read-only disk
-    bool create = true;                          ///< false: a missing store is not_found
+    bool read_only = false;                     ///< `check`, `dump` on a full or read-only disk
+    bool create = true;                         ///< false: a missing store is not_found
+    std::function<std::int64_t()> now;          ///< Unix seconds; empty: the system's clock
 };
 
 /// Opens (or makes) the store in `directory`. A second open of the same store in one process is an error: LMDB's locks

@@ -1,0 +1,97 @@
+// RecordStore: one page of a donor, in one transaction (I2).
+#include <repository/store/lmdb_record_store.hpp>
+
+#include <fmt/format.h>
+
+#include <schemas/codec.hpp>
+
+namespace muras {
+namespace {
+
+std::uint64_t& count_of(RunCounts& counts, Fate fate) {
+    switch (fate) {
+        case Fate::added:
+            return counts.added;
+        case Fate::changed:
+            return counts.changed;
+        case Fate::unchanged:
+            return counts.unchanged;
+        case Fate::deleted:
+            return counts.deleted;
+        case Fate::refused:
+            break;
+    }
+    return counts.refused;
+}
+
+bool same_as_stored(const lmdb::Transaction& txn, const PreparedRecord& record) {
+    auto found = txn.get(table::ids, record.key);
+    if (!found) return false;
+    auto row = id_row(*found);
+    return row.content == record.content && row.raw == record.raw;
+}
+
+}  // namespace
+
+/// Hashing and packing are most of the work of a page; they are done before the write transaction, and packing only
+/// for what the store does not have. (Another writer may come between: the transaction looks again.)
+std::vector<PreparedRecord> LmdbRecordStore::prepare_page(const PageCommit& page, SourceNo source, RawPacker& packer) {
+    std::vector<PreparedRecord> prepared;
+    prepared.reserve(page.records.size());
+    for (const auto& incoming : page.records) prepared.push_back(prepare(source, incoming));
+    std::vector<bool> known;
+    known.reserve(prepared.size());
+    {
+        lmdb::Read txn(env_);
+        for (const auto& record : prepared) known.push_back(same_as_stored(txn, record));
+    }
+    for (std::size_t i = 0; i < prepared.size(); ++i)
+        if (!known[i] && !prepared[i].raw_sha256.empty()) prepared[i].frame = packer.pack(prepared[i].incoming->raw);
+    return prepared;
+}
+
+Result<PageOutcome> LmdbRecordStore::put_page(const PageCommit& page) {
+    return lmdb::attempt([&] {
+        RawPacker packer;
+        auto prepared = prepare_page(page, load_source(lmdb::Read(env_), page.source).no, packer);
+
+        lmdb::Write txn(env_);
+        auto run = load_run(txn, page.run);
+        if (run.source != page.source || !run.verdict.empty())
+            lmdb::raise(ErrorCode::usage,
+                        fmt::format("run {} is not under way for \"{}\"", page.run.value, page.source));
+        auto source = load_source(txn, page.source);
+        PageOutcome outcome;
+        auto& counts = run.counts;
+        {
+            RecordWriter writer(txn, source, now_());
+            for (auto& record : prepared) {
+                std::optional<Problem> problem;
+                auto fate = record.incoming->record.status == Status::deleted
+                                ? writer.stage(record, packer, page.run, problem)
+                                : writer.put(record, packer, problem);
+                ++count_of(counts, fate);
+                outcome.fates.push_back(fate);
+                if (!problem) continue;
+                append_problem(txn, page.run, *problem);
+                ++counts.problems;
+            }
+            writer.save();
+        }
+        for (const auto& problem : page.problems) append_problem(txn, page.run, problem);
+        ++counts.pages;
+        counts.records += page.records.size() + page.refused;
+        counts.refused += page.refused;
+        counts.problems += page.problems.size();
+        if (run.proven_date.empty()) run.proven_date = page.proven_date;
+        txn.put(table::runs, key_of(run.no), encode(run));
+        auto checkpoint = page.checkpoint;
+        checkpoint.run = page.run;
+        txn.put(table::checkpoints, key_of(source.no), encode(checkpoint));
+        txn.commit();
+        outcome.counts = counts;
+        return outcome;
+    });
+}
+
+}  // namespace muras
