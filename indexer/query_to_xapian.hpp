@@ -1,0 +1,51 @@
+// The query language, second stage: from the tree to Xapian's query, and to the terms that excerpts mark. A word is
+// tried as it stands and by its stem, in every field that a plain search looks into.
+#pragma once
+
+#include <xapian.h>
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <indexer/languages/stem.hpp>
+#include <indexer/query_parse.hpp>
+#include <repository/search.hpp>
+
+namespace muras {
+
+/// Whether words side by side are all needed.
+enum class Words { all, any };
+
+/// How many terms one `begin*` may stand for: the most frequent ones.
+inline constexpr Xapian::termcount max_expansion = 200;
+
+/// Empty text gives MatchAll. Throws nothing of its own.
+Xapian::Query to_xapian(const QueryNode& node, Words words, Stemmer& stemmer);
+
+/// True when Words::any would find more than Words::all.
+bool has_group(const QueryNode& node);
+
+/// A filter: one of `values` in a field; by the words of a value where the field holds text.
+Xapian::Query filter_query(const Field& field, const std::vector<std::string>& values, Stemmer& stemmer);
+
+/// A value as the index has it: lower case, a language by its ISO 639-3 code where the reader gave its tag. Pure.
+std::string canonical_value(const Field& field, std::string_view value);
+
+/// Years in [from, to]; 0 is open.
+Xapian::Query years_query(int from, int to);
+
+/// Ranks records first that have exactly this title, or this identifier: `query` finds no less with it.
+Xapian::Query with_exact_matches(Xapian::Query query, std::string_view text);
+
+/// What an excerpt marks: the terms, without prefix, of the words that were asked for (not of those to be absent).
+struct WantedTerms {
+    std::set<std::string, std::less<>> terms;
+    std::vector<std::string> begins;
+    bool has(const WordForms& forms) const;
+    bool empty() const { return terms.empty() && begins.empty(); }
+};
+WantedTerms wanted_terms(const QueryNode& node, Stemmer& stemmer);
+
+}  // namespace muras
