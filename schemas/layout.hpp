@@ -41,7 +41,8 @@ template <>
 inline constexpr auto members<Agent> = std::tuple{
     entry(1, "role", &Agent::role), entry(2, "kind", &Agent::kind), entry(3, "display", &Agent::display),
     entry(4, "family", &Agent::family), entry(5, "given", &Agent::given), entry(6, "patronymic", &Agent::patronymic),
-    entry(7, "initials", &Agent::initials), entry(8, "sort_key", &Agent::sort_key), entry(9, "origin", &Agent::origin)};
+    entry(7, "initials", &Agent::initials), entry(8, "sort_key", &Agent::sort_key), entry(9, "origin", &Agent::origin),
+    entry(10, "lang", &Agent::lang), entry(11, "variants", &Agent::variants)};
 
 template <>
 inline constexpr auto members<Date> = std::tuple{

@@ -28,10 +28,13 @@ struct Title {
     bool operator==(const Title&) const = default;
 };
 
-/// `role` is a MARC relator code (aut, ctb, ths …); `kind` is person | org | meeting.
+/// `role` is a MARC relator code (aut, ctb, ths …); `kind` is person | org | meeting. `lang` is that of the name's form
+/// (ISO 639-3, or empty); `variants` are its forms in other languages or scripts.
 struct Agent {
     std::string role, kind, display, family, given, patronymic, initials, sort_key;
     Origin origin;
+    std::string lang;
+    std::vector<std::string> variants;
     bool operator==(const Agent&) const = default;
 };
 

@@ -1,0 +1,113 @@
+// The names of languages that donors write, in lower case, and two-letter codes: sorted by bytes.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace muras::normalise {
+
+struct LanguageName {
+    std::string_view name, code;
+};
+
+// clang-format off
+inline constexpr std::array language_names{
+    LanguageName{"aa", "aar"}, LanguageName{"ab", "abk"}, LanguageName{"ae", "ave"}, LanguageName{"af", "afr"},
+    LanguageName{"ak", "aka"}, LanguageName{"alb", "sqi"}, LanguageName{"am", "amh"}, LanguageName{"an", "arg"},
+    LanguageName{"anglais", "eng"}, LanguageName{"ar", "ara"}, LanguageName{"arabic", "ara"},
+    LanguageName{"arm", "hye"}, LanguageName{"as", "asm"}, LanguageName{"av", "ava"}, LanguageName{"ay", "aym"},
+    LanguageName{"az", "aze"}, LanguageName{"ba", "bak"}, LanguageName{"baq", "eus"}, LanguageName{"be", "bel"},
+    LanguageName{"bg", "bul"}, LanguageName{"bh", "bih"}, LanguageName{"bi", "bis"}, LanguageName{"bm", "bam"},
+    LanguageName{"bn", "ben"}, LanguageName{"bo", "bod"}, LanguageName{"br", "bre"}, LanguageName{"bs", "bos"},
+    LanguageName{"bur", "mya"}, LanguageName{"ca", "cat"}, LanguageName{"ce", "che"}, LanguageName{"ch", "cha"},
+    LanguageName{"chi", "zho"}, LanguageName{"chinese", "zho"}, LanguageName{"co", "cos"}, LanguageName{"cr", "cre"},
+    LanguageName{"cs", "ces"}, LanguageName{"cu", "chu"}, LanguageName{"cv", "chv"}, LanguageName{"cy", "cym"},
+    LanguageName{"cze", "ces"}, LanguageName{"czech", "ces"}, LanguageName{"da", "dan"}, LanguageName{"de", "deu"},
+    LanguageName{"deutsch", "deu"}, LanguageName{"dut", "nld"}, LanguageName{"dutch", "nld"},
+    LanguageName{"dv", "div"}, LanguageName{"dz", "dzo"}, LanguageName{"ee", "ewe"}, LanguageName{"el", "ell"},
+    LanguageName{"en", "eng"}, LanguageName{"englisch", "eng"}, LanguageName{"english", "eng"},
+    LanguageName{"eo", "epo"}, LanguageName{"es", "spa"}, LanguageName{"español", "spa"}, LanguageName{"et", "est"},
+    LanguageName{"eu", "eus"}, LanguageName{"fa", "fas"}, LanguageName{"ff", "ful"}, LanguageName{"fi", "fin"},
+    LanguageName{"fj", "fij"}, LanguageName{"fo", "fao"}, LanguageName{"fr", "fra"}, LanguageName{"français", "fra"},
+    LanguageName{"fre", "fra"}, LanguageName{"french", "fra"}, LanguageName{"fy", "fry"}, LanguageName{"ga", "gle"},
+    LanguageName{"gd", "gla"}, LanguageName{"geo", "kat"}, LanguageName{"ger", "deu"}, LanguageName{"german", "deu"},
+    LanguageName{"gl", "glg"}, LanguageName{"gn", "grn"}, LanguageName{"gre", "ell"}, LanguageName{"greek", "ell"},
+    LanguageName{"gu", "guj"}, LanguageName{"gv", "glv"}, LanguageName{"ha", "hau"}, LanguageName{"he", "heb"},
+    LanguageName{"hi", "hin"}, LanguageName{"ho", "hmo"}, LanguageName{"hr", "hrv"}, LanguageName{"ht", "hat"},
+    LanguageName{"hu", "hun"}, LanguageName{"hy", "hye"}, LanguageName{"hz", "her"}, LanguageName{"ia", "ina"},
+    LanguageName{"ice", "isl"}, LanguageName{"id", "ind"}, LanguageName{"ie", "ile"}, LanguageName{"ig", "ibo"},
+    LanguageName{"ii", "iii"}, LanguageName{"ik", "ipk"}, LanguageName{"in english", "eng"},
+    LanguageName{"inglés", "eng"}, LanguageName{"io", "ido"}, LanguageName{"is", "isl"}, LanguageName{"it", "ita"},
+    LanguageName{"italian", "ita"}, LanguageName{"italiano", "ita"}, LanguageName{"iu", "iku"},
+    LanguageName{"ja", "jpn"}, LanguageName{"japanese", "jpn"}, LanguageName{"jv", "jav"}, LanguageName{"ka", "kat"},
+    LanguageName{"kazakh", "kaz"}, LanguageName{"kg", "kir"}, LanguageName{"ki", "kik"},
+    LanguageName{"kirghiz", "kir"}, LanguageName{"kirgiz", "kir"}, LanguageName{"kj", "kua"},
+    LanguageName{"kk", "kaz"}, LanguageName{"kl", "kal"}, LanguageName{"km", "khm"}, LanguageName{"kn", "kan"},
+    LanguageName{"ko", "kor"}, LanguageName{"korean", "kor"}, LanguageName{"kr", "kau"}, LanguageName{"ks", "kas"},
+    LanguageName{"ku", "kur"}, LanguageName{"kv", "kom"}, LanguageName{"kw", "cor"}, LanguageName{"ky", "kir"},
+    LanguageName{"kyr", "kir"}, LanguageName{"kyrgyz", "kir"}, LanguageName{"kyrgyz language", "kir"},
+    LanguageName{"la", "lat"}, LanguageName{"latin", "lat"}, LanguageName{"lb", "ltz"}, LanguageName{"lg", "lug"},
+    LanguageName{"li", "lim"}, LanguageName{"ln", "lin"}, LanguageName{"lo", "lao"}, LanguageName{"lt", "lit"},
+    LanguageName{"lu", "lub"}, LanguageName{"lv", "lav"}, LanguageName{"mac", "mkd"}, LanguageName{"mao", "mri"},
+    LanguageName{"may", "msa"}, LanguageName{"mg", "mlg"}, LanguageName{"mh", "mah"}, LanguageName{"mi", "mri"},
+    LanguageName{"mk", "mkd"}, LanguageName{"ml", "mal"}, LanguageName{"mn", "mon"}, LanguageName{"mongolian", "mon"},
+    LanguageName{"mr", "mar"}, LanguageName{"ms", "msa"}, LanguageName{"mt", "mlt"}, LanguageName{"multi", "mul"},
+    LanguageName{"multiple", "mul"}, LanguageName{"my", "mya"}, LanguageName{"na", "nau"}, LanguageName{"nb", "nob"},
+    LanguageName{"nd", "nde"}, LanguageName{"ne", "nep"}, LanguageName{"ng", "ndo"}, LanguageName{"nl", "nld"},
+    LanguageName{"nn", "nno"}, LanguageName{"no", "nor"}, LanguageName{"nr", "nbl"}, LanguageName{"nv", "nav"},
+    LanguageName{"ny", "nya"}, LanguageName{"oc", "oci"}, LanguageName{"oj", "oji"}, LanguageName{"om", "orm"},
+    LanguageName{"or", "ori"}, LanguageName{"os", "oss"}, LanguageName{"oʻzbek", "uzb"}, LanguageName{"pa", "pan"},
+    LanguageName{"per", "fas"}, LanguageName{"persian", "fas"}, LanguageName{"pi", "pli"}, LanguageName{"pl", "pol"},
+    LanguageName{"polish", "pol"}, LanguageName{"portuguese", "por"}, LanguageName{"português", "por"},
+    LanguageName{"ps", "pus"}, LanguageName{"pt", "por"}, LanguageName{"qu", "que"}, LanguageName{"rm", "roh"},
+    LanguageName{"rn", "run"}, LanguageName{"ro", "ron"}, LanguageName{"ru", "rus"}, LanguageName{"rum", "ron"},
+    LanguageName{"russe", "rus"}, LanguageName{"russian", "rus"}, LanguageName{"russisch", "rus"},
+    LanguageName{"rw", "kin"}, LanguageName{"sa", "san"}, LanguageName{"sc", "srd"}, LanguageName{"sd", "snd"},
+    LanguageName{"se", "sme"}, LanguageName{"sg", "sag"}, LanguageName{"si", "sin"}, LanguageName{"sk", "slk"},
+    LanguageName{"sl", "slv"}, LanguageName{"slo", "slk"}, LanguageName{"sm", "smo"}, LanguageName{"sn", "sna"},
+    LanguageName{"so", "som"}, LanguageName{"spanish", "spa"}, LanguageName{"sq", "sqi"}, LanguageName{"sr", "srp"},
+    LanguageName{"ss", "ssw"}, LanguageName{"st", "sot"}, LanguageName{"su", "sun"}, LanguageName{"sv", "swe"},
+    LanguageName{"sw", "swa"}, LanguageName{"ta", "tam"}, LanguageName{"tajik", "tgk"}, LanguageName{"tatar", "tat"},
+    LanguageName{"te", "tel"}, LanguageName{"tg", "tgk"}, LanguageName{"th", "tha"}, LanguageName{"ti", "tir"},
+    LanguageName{"tib", "bod"}, LanguageName{"tk", "tuk"}, LanguageName{"tl", "tgl"}, LanguageName{"tn", "tsn"},
+    LanguageName{"to", "ton"}, LanguageName{"tr", "tur"}, LanguageName{"ts", "tso"}, LanguageName{"tt", "tat"},
+    LanguageName{"turkish", "tur"}, LanguageName{"tw", "twi"}, LanguageName{"ty", "tah"},
+    LanguageName{"türkçe", "tur"}, LanguageName{"ug", "uig"}, LanguageName{"uighur", "uig"},
+    LanguageName{"uk", "ukr"}, LanguageName{"ukrainian", "ukr"}, LanguageName{"ur", "urd"},
+    LanguageName{"uyghur", "uig"}, LanguageName{"uz", "uzb"}, LanguageName{"uzbek", "uzb"}, LanguageName{"ve", "ven"},
+    LanguageName{"vi", "vie"}, LanguageName{"vo", "vol"}, LanguageName{"wa", "wln"}, LanguageName{"wel", "cym"},
+    LanguageName{"wo", "wol"}, LanguageName{"xh", "xho"}, LanguageName{"yi", "yid"}, LanguageName{"yo", "yor"},
+    LanguageName{"za", "zha"}, LanguageName{"zh", "zho"}, LanguageName{"zu", "zul"}, LanguageName{"англ", "eng"},
+    LanguageName{"английский", "eng"}, LanguageName{"английский язык", "eng"}, LanguageName{"англис", "eng"},
+    LanguageName{"англис тили", "eng"}, LanguageName{"англисче", "eng"}, LanguageName{"ар кандай", "mul"},
+    LanguageName{"араб", "ara"}, LanguageName{"араб тили", "ara"}, LanguageName{"арабский", "ara"},
+    LanguageName{"белорусский", "bel"}, LanguageName{"испанский", "spa"}, LanguageName{"итальянский", "ita"},
+    LanguageName{"каз", "kaz"}, LanguageName{"казак тили", "kaz"}, LanguageName{"казакча", "kaz"},
+    LanguageName{"казахский", "kaz"}, LanguageName{"казахский язык", "kaz"}, LanguageName{"кирг", "kir"},
+    LanguageName{"киргизский", "kir"}, LanguageName{"киргизский язык", "kir"}, LanguageName{"кит", "zho"},
+    LanguageName{"китайский", "zho"}, LanguageName{"китайский язык", "zho"}, LanguageName{"корейский", "kor"},
+    LanguageName{"кырг", "kir"}, LanguageName{"кыргыз", "kir"}, LanguageName{"кыргыз тили", "kir"},
+    LanguageName{"кыргызский", "kir"}, LanguageName{"кыргызский язык", "kir"}, LanguageName{"кыргызского", "kir"},
+    LanguageName{"кыргызча", "kir"}, LanguageName{"кытай тили", "zho"}, LanguageName{"латинский", "lat"},
+    LanguageName{"многоязычный", "mul"}, LanguageName{"монгольский", "mon"}, LanguageName{"на русском", "rus"},
+    LanguageName{"на русском языке", "rus"}, LanguageName{"нем", "deu"}, LanguageName{"немецкий", "deu"},
+    LanguageName{"немецкий язык", "deu"}, LanguageName{"немис тили", "deu"}, LanguageName{"несколько языков", "mul"},
+    LanguageName{"орус", "rus"}, LanguageName{"орус тили", "rus"}, LanguageName{"орусча", "rus"},
+    LanguageName{"персидский", "fas"}, LanguageName{"польский", "pol"}, LanguageName{"португальский", "por"},
+    LanguageName{"разные", "mul"}, LanguageName{"рус", "rus"}, LanguageName{"рус. (rus)", "rus"},
+    LanguageName{"русский", "rus"}, LanguageName{"русский язык", "rus"}, LanguageName{"тадж", "tgk"},
+    LanguageName{"таджикский", "tgk"}, LanguageName{"тажик тили", "tgk"}, LanguageName{"татарский", "tat"},
+    LanguageName{"тур", "tur"}, LanguageName{"турецкий", "tur"}, LanguageName{"турецкий язык", "tur"},
+    LanguageName{"түрк тили", "tur"}, LanguageName{"узб", "uzb"}, LanguageName{"узбекский", "uzb"},
+    LanguageName{"узбекский язык", "uzb"}, LanguageName{"уйгурский", "uig"}, LanguageName{"украинский", "ukr"},
+    LanguageName{"фр", "fra"}, LanguageName{"француз тили", "fra"}, LanguageName{"французский", "fra"},
+    LanguageName{"французский язык", "fra"}, LanguageName{"японский", "jpn"}, LanguageName{"қазақ тілі", "kaz"},
+    LanguageName{"өзбек тили", "uzb"}, LanguageName{"өзбекче", "uzb"},
+};
+// clang-format on
+
+static_assert(std::is_sorted(language_names.begin(), language_names.end(),
+                             [](const LanguageName& a, const LanguageName& b) { return a.name < b.name; }));
+
+}  // namespace muras::normalise

@@ -1,0 +1,210 @@
+#include <harvester/normalise/text.hpp>
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <repository/base/text.hpp>
+
+namespace muras::normalise {
+namespace {
+
+/// True when nothing is to be done: no control character, no doubled, leading or trailing blank, no code point that
+/// NFC could touch and no other white space. Decides by lead byte alone: nearly every value passes, and ICU costs a
+/// microsecond for each that does not.
+bool is_tidy(std::string_view text) {
+    bool blank = true;  // a blank at the front is untidy
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto c = static_cast<unsigned char>(text[i]);
+        if (c == ' ') {
+            if (blank) return false;
+            blank = true;
+            continue;
+        }
+        blank = false;
+        if (c < 0x20 || c == 0x7F) return false;
+        if (c < 0xC3) {
+            if (c == 0xC2) return false;  // NBSP, soft hyphen, C1 controls and a few signs: the long way decides
+            continue;
+        }
+        if (c <= 0xC9 || c == 0xD0 || c == 0xD1) continue;                        // Latin, Cyrillic
+        auto second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+        if ((c == 0xD2 && second >= 0x8A) || c == 0xD3) continue;                 // Cyrillic of Central Asia
+        auto third = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0;
+        if (c == 0xE2 && second == 0x80 && third >= 0x90 && third <= 0xA7) continue;  // dashes, quotation marks, …
+        if (c == 0xE2 && second == 0x84) continue;                                // №, ™
+        return false;
+    }
+    return !blank || text.empty();
+}
+
+std::string without_controls(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto c = static_cast<unsigned char>(text[i]);
+        auto second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+        if (c == 0xC2 && (second == 0xAD || second < 0xA0)) {  // soft hyphen, C1 controls
+            ++i;
+            continue;
+        }
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) continue;
+        out += text[i];
+    }
+    return out;
+}
+
+void append_utf8(std::string& out, unsigned c) {
+    std::array<xmlChar, 8> bytes{};
+    auto size = xmlCopyCharMultiByte(bytes.data(), static_cast<int>(c));
+    for (int i = 0; i < size; ++i) out += static_cast<char>(bytes[static_cast<std::size_t>(i)]);
+}
+
+/// Appends what an entity at the front of `text` stands for; returns its length, or 0 when it is none.
+std::size_t decode_entity(std::string_view text, std::string& out) {
+    auto end = text.substr(0, 12).find(';');
+    if (end == std::string_view::npos || end < 2) return 0;
+    auto name = std::string(text.substr(1, end - 1));
+    if (name.front() == '#') {
+        bool hex = name.size() > 1 && (name[1] | 0x20) == 'x';
+        unsigned code = 0;
+        auto digits = std::string_view(name).substr(hex ? 2 : 1);
+        auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+        if (error != std::errc{} || stop != digits.data() + digits.size() || code < 0x20 || code > 0x10FFFF ||
+            (code >= 0xD800 && code < 0xE000))
+            return 0;
+        append_utf8(out, code);
+    } else if (const auto* known = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()))) {
+        append_utf8(out, known->value);
+    } else if (name == "apos") {
+        out += '\'';
+    } else {
+        return 0;
+    }
+    return end + 1;
+}
+
+/// The length of an HTML tag at the front of `text`, or 0. "a < b" and "<10 %" are none.
+std::size_t tag_length(std::string_view text) {
+    auto end = text.find('>');
+    if (end == std::string_view::npos || end < 2 || end > 300) return 0;
+    auto name_at = text[1] == '/' ? 2u : 1u;
+    auto name_end = std::min(text.find_first_of(" \t\n/>", name_at), end);
+    auto name = lower_ascii(text.substr(name_at, name_end - name_at));
+    if (name.starts_with("jats:")) return end + 1;
+    return htmlTagLookup(reinterpret_cast<const xmlChar*>(name.c_str())) ? end + 1 : 0;
+}
+
+}  // namespace
+
+Tidy tidy(std::string&& text) {
+    if (is_tidy(text)) return {std::move(text), {}};
+    auto value = nfc(squeeze(without_controls(text)));
+    if (value == text) return {std::move(value), {}};
+    return {std::move(value), std::move(text)};
+}
+
+std::string plain(std::string text) {
+    if (text.find_first_of("<&") == std::string::npos) return text;
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        auto rest = std::string_view(text).substr(i);
+        std::size_t taken = 0;
+        if (rest.front() == '&') taken = decode_entity(rest, out);
+        if (rest.front() == '<') {
+            taken = tag_length(rest);
+            // A tag that breaks a line parts words; one within a word (sub, i) does not.
+            auto breaks = taken && (rest.starts_with("<p") || rest.starts_with("</p") || rest.starts_with("<br") ||
+                                    rest.starts_with("<li") || rest.starts_with("<div"));
+            if (breaks) out += ' ';
+        }
+        if (!taken) out += rest.front();
+        i += taken ? taken : 1;
+    }
+    return out == text ? text : nfc(squeeze(without_controls(out)));
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> out;
+    while (!text.empty()) {
+        auto end = std::min(text.find(separator), text.size());
+        if (auto part = trimmed(text.substr(0, end)); !part.empty()) out.push_back(part);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+std::string_view trimmed(std::string_view text, std::string_view what) {
+    auto begin = text.find_first_not_of(what);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(what) - begin + 1);
+}
+
+std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    for (auto& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    return out;
+}
+
+bool starts_with_nocase(std::string_view text, std::string_view prefix) {
+    return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), [](char a, char b) {
+               return a == ((b >= 'A' && b <= 'Z') ? static_cast<char>(b | 0x20) : b);
+           });
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+
+char32_t next_letter(std::string_view text, std::size_t& at) {
+    auto lead = static_cast<unsigned char>(text[at++]);
+    if (lead < 0x80) return lead;
+    auto more = lead >= 0xF0 ? 3u : lead >= 0xE0 ? 2u : lead >= 0xC0 ? 1u : 0u;
+    if (more == 0 || at + more > text.size()) return 0xFFFD;
+    auto c = static_cast<char32_t>(lead & (0x3Fu >> more));
+    for (auto i = 0u; i < more; ++i) c = (c << 6) | (static_cast<unsigned char>(text[at++]) & 0x3Fu);
+    return c;
+}
+
+bool is_cyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F && !(c >= 0x482 && c <= 0x489); }
+
+bool is_latin(char32_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7);
+}
+
+bool is_capital(char32_t c) {
+    if (c < 0x80) return c >= 'A' && c <= 'Z';
+    if (c >= 0xC0 && c <= 0xDE) return c != 0xD7;
+    if (c >= 0x400 && c <= 0x42F) return true;
+    return (c >= 0x48A && c <= 0x52F && c % 2 == 0) || (c >= 0x100 && c <= 0x137 && c % 2 == 0);
+}
+
+bool is_letter(char32_t c) { return is_latin(c) || is_cyrillic(c) || c >= 0x250; }
+
+Letters count_letters(std::string_view text) {
+    constexpr std::u32string_view kyrgyz = U"ңөүҢӨҮ", kazakh = U"әғқұһіӘҒҚҰҺІ";
+    Letters out;
+    for (std::size_t at = 0; at < text.size();) {
+        auto c = next_letter(text, at);
+        if (is_cyrillic(c)) {
+            ++out.cyrillic;
+            if (c > 0x451) {
+                out.kyrgyz |= kyrgyz.find(c) != std::u32string_view::npos;
+                out.kazakh |= kazakh.find(c) != std::u32string_view::npos;
+            }
+        } else if (is_latin(c)) {
+            ++out.latin;
+            out.ascii += c < 0x80;
+        } else if (!(c >= 0x370 && c < 0x2000) && !(c >= 0x2C00 && c < 0xFF00)) {
+            continue;  // digits, signs
+        }
+        ++out.all;
+        out.capital += is_capital(c);
+    }
+    return out;
+}
+
+}  // namespace muras::normalise
