@@ -47,7 +47,10 @@ constexpr std::array contents{
                 for (const auto& t : r.metadata.titles) out.push_back({t.value, t.lang});
             }},
     Content{"author", [](const Record& r, Pieces& out) {
-                for (const auto& a : r.metadata.agents) out.push_back({a.display, {}});
+                for (const auto& a : r.metadata.agents) {
+                    out.push_back({a.display, {}});
+                    for (const auto& form : a.variants) out.push_back({form, {}});
+                }
             }},
     Content{"subject", [](const Record& r, Pieces& out) {
                 for (const auto& s : r.metadata.subjects) {

@@ -1,0 +1,201 @@
+// Indexing and search figures over records of gen_corpus.py: bench_index RECORDS.tsv [QUERIES.tsv]
+// Prints CPU microseconds a record of ours (rebuild from the store) and of the naive program of the same run (one
+// Xapian::TermGenerator, one stemmer, default flush, the same texts), their ratio, and search latencies.
+#include <sys/resource.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <indexer/follower.hpp>
+#include <indexer/search.hpp>
+#include <repository/base/digest.hpp>
+#include <repository/store/record_store.hpp>
+
+namespace {
+
+namespace fs = std::filesystem;
+using muras::Record;
+
+std::vector<std::string> split(const std::string& text, std::string_view by) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0;;) {
+        auto end = text.find(by, at);
+        out.push_back(text.substr(at, end == text.npos ? end : end - at));
+        if (end == text.npos) return out;
+        at = end + by.size();
+    }
+}
+
+template <class T>
+T must(muras::Result<T> result) {
+    if (!result) {
+        std::fprintf(stderr, "bench_index: %s\n", result.error().message.c_str());
+        std::exit(1);
+    }
+    return std::move(*result);
+}
+
+double cpu_seconds() {
+    rusage u{};
+    getrusage(RUSAGE_SELF, &u);
+    auto seconds = [](timeval t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    return seconds(u.ru_utime) + seconds(u.ru_stime);
+}
+
+std::string iso(const std::string& tag) { return tag == "ky" ? "kir" : tag == "ru" ? "rus" : "eng"; }
+
+std::vector<Record> read_records(const char* path) {
+    std::vector<Record> out;
+    std::ifstream in(path);
+    for (std::string line; std::getline(in, line);) {
+        auto c = split(line, "\t");
+        if (c.size() < 14 || c[3] == "1") continue;
+        Record r;
+        r.provenance.source = "bench";
+        r.provenance.oai_identifier = c[1];
+        r.metadata.type.code = "article";
+        r.metadata.languages.push_back({iso(c[4]), "declared", {}});
+        for (auto& title : split(c[5], " / ")) r.metadata.titles.push_back({title, {}, "main", {}});
+        for (auto& name : split(c[6], "; ")) {
+            muras::Agent agent;
+            agent.role = "aut";
+            agent.display = name;
+            r.metadata.agents.push_back(agent);
+        }
+        for (auto& word : split(c[7], "; ")) r.metadata.subjects.push_back({"keyword", {}, word, {}, {}});
+        r.metadata.abstracts.push_back({c[8], {}, {}});
+        muras::Date date;
+        date.year = std::atoi(c[9].c_str());
+        r.metadata.dates.push_back(date);
+        r.metadata.publishers.push_back({c[12], {}, {}});
+        out.push_back(std::move(r));
+    }
+    return out;
+}
+
+void fill(muras::RecordStore& store, const std::vector<Record>& records) {
+    muras::Source source;
+    source.key = "bench";
+    must(store.put_source(source));
+    muras::Run run;
+    run.source = "bench";
+    run = must(store.begin_run(run));
+    constexpr std::size_t page = 1000;
+    for (std::size_t at = 0; at < records.size(); at += page) {
+        muras::PageCommit commit;
+        commit.run = run.no;
+        commit.source = "bench";
+        for (auto i = at; i < std::min(records.size(), at + page); ++i)
+            commit.records.push_back({records[i], "<record/>", muras::to_hex(muras::sha256(records[i].provenance.oai_identifier))});
+        must(store.put_page(commit));
+    }
+    must(store.finish_run({run.no, "complete", {}}));
+}
+
+void index_naively(const std::vector<Record>& records, const std::string& path) {
+    Xapian::WritableDatabase database(path, Xapian::DB_CREATE);
+    Xapian::TermGenerator generator;
+    generator.set_stemmer(Xapian::Stem("ru"));
+    generator.set_max_word_length(120);
+    for (const auto& r : records) {
+        Xapian::Document document;
+        generator.set_document(document);
+        generator.set_termpos(0);
+        for (const auto& t : r.metadata.titles) {
+            generator.index_text(t.value, 1, "S");
+            generator.index_text(t.value, 3);
+            generator.increase_termpos();
+        }
+        for (const auto& a : r.metadata.agents) {
+            generator.index_text(a.display, 1, "A");
+            generator.index_text(a.display, 2);
+            generator.increase_termpos();
+        }
+        for (const auto& s : r.metadata.subjects) {
+            generator.index_text(s.label, 1, "XS");
+            generator.index_text(s.label, 2);
+            generator.increase_termpos();
+        }
+        for (const auto& a : r.metadata.abstracts) generator.index_text(a.value);
+        document.add_boolean_term("L" + r.metadata.languages[0].code);
+        document.add_boolean_term("XT" + r.metadata.type.code);
+        document.add_value(0, std::to_string(r.metadata.dates[0].year));
+        database.add_document(document);
+    }
+    database.commit();
+}
+
+std::uintmax_t size_of(const std::string& path) {
+    std::uintmax_t bytes = 0;
+    for (const auto& e : fs::recursive_directory_iterator(path))
+        if (e.is_regular_file()) bytes += e.file_size();
+    return bytes;
+}
+
+void search_all(muras::SearchIndex& index, const char* path, bool facets) {
+    std::vector<double> times;
+    std::vector<std::pair<double, std::string>> slow;
+    std::ifstream in(path);
+    std::size_t found = 0;
+    for (std::string line; std::getline(in, line);) {
+        auto c = split(line, "\t");
+        if (c.size() < 3) continue;
+        muras::SearchQuery query;
+        query.text = c[2];
+        query.facets = facets;
+        auto begin = std::chrono::steady_clock::now();
+        auto result = must(index.search(query));
+        std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+        times.push_back(took.count());
+        slow.emplace_back(took.count(), c[0] + ": " + c[2]);
+        found += result.total > 0;
+    }
+    if (times.empty()) return;
+    std::sort(times.begin(), times.end());
+    std::sort(slow.rbegin(), slow.rend());
+    auto at = [&](double p) { return times[static_cast<std::size_t>(p * static_cast<double>(times.size() - 1))]; };
+    std::printf("search%s: %zu queries, %zu found, p50 %.2f ms, p99 %.2f ms, max %.2f ms\n", facets ? " with facets" : "",
+                times.size(), found, at(.5), at(.99), times.back());
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, slow.size()); ++i)
+        std::printf("  slow: %.2f ms %s\n", slow[i].first, slow[i].second.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: bench_index RECORDS.tsv [QUERIES.tsv]\n");
+        return 2;
+    }
+    auto directory = (fs::temp_directory_path() / "muras-bench-XXXXXX").string();
+    if (!mkdtemp(directory.data())) return 1;
+    {
+        auto records = read_records(argv[1]);
+        auto count = static_cast<double>(records.size());
+        auto store = must(muras::open_record_store(directory + "/store", {}));
+        fill(*store, records);
+
+        auto begin = cpu_seconds();
+        auto report = must(muras::rebuild(*store, directory + "/index"));
+        auto ours = (cpu_seconds() - begin) / count * 1e6;
+        begin = cpu_seconds();
+        index_naively(records, directory + "/naive");
+        auto naive = (cpu_seconds() - begin) / count * 1e6;
+        std::printf("index: %.0f records, %.0f us/record CPU, %.1f s wall, %.0f MiB\n", count, ours, report.seconds,
+                    static_cast<double>(size_of(directory + "/index")) / 1048576);
+        std::printf("naive: %.0f us/record CPU, %.0f MiB\nratio: %.2f\n", naive,
+                    static_cast<double>(size_of(directory + "/naive")) / 1048576, ours / naive);
+        if (argc > 2) {
+            auto index = must(muras::open_search_index(directory + "/index"));
+            for (bool facets : {false, false, true}) search_all(*index, argv[2], facets);  // the first warms the files
+        }
+    }
+    fs::remove_all(directory);
+}
