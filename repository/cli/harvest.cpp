@@ -1,0 +1,322 @@
+// Commands that bring records in: harvest and import.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <boost/json.hpp>
+#include <boost/url/parse.hpp>
+#include <chrono>
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include <harvester/import.hpp>
+#include <harvester/run.hpp>
+#include <repository/base/log.hpp>
+#include <repository/base/text.hpp>
+#include <repository/cli/context.hpp>
+#include <repository/cli/progress.hpp>
+
+namespace muras::cli {
+namespace {
+
+/// Set by SIGINT and SIGTERM: runs end after the page under way and go on at it the next time.
+std::atomic<bool> stop_asked = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
+
+void stop_on_signals() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { stop_asked = true; };
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+struct HarvestArguments {
+    std::vector<std::string> keys;
+    bool full = false, ack = false, no_index = false;
+    std::string from, until;
+    std::uint32_t accept = 0;
+};
+
+struct ImportArguments {
+    std::string key;
+    std::vector<std::string> paths;
+    bool ack = false, no_index = false;
+};
+
+/// How one source came out, for the report and the exit status.
+struct SourceReport {
+    std::string source, verdict, reason;
+    RunCounts counts;
+    std::uint32_t run = 0;
+    double seconds = 0;
+    bool unreachable = false, busy = false;
+};
+
+boost::json::object as_json(const SourceReport& r) {
+    const auto& c = r.counts;
+    return {{"source", r.source},       {"verdict", r.verdict}, {"run", r.run},         {"pages", c.pages},
+            {"records", c.records},     {"added", c.added},     {"changed", c.changed}, {"unchanged", c.unchanged},
+            {"deleted", c.deleted},     {"refused", c.refused}, {"problems", c.problems},
+            {"seconds", r.seconds},     {"reason", r.reason}};
+}
+
+std::string for_people(const SourceReport& r) {
+    const auto& c = r.counts;
+    auto line = fmt::format("{}: {}, {} records ({} added, {} changed, {} unchanged, {} deleted", r.source, r.verdict,
+                            c.records, c.added, c.changed, c.unchanged, c.deleted);
+    if (c.refused) line += fmt::format(", {} refused", c.refused);
+    line += fmt::format(") in {:.1f} s", r.seconds);
+    if (c.problems) line += fmt::format("; {} problems", c.problems);
+    if (!r.reason.empty()) line += fmt::format("\n  {}", printable(r.reason));
+    if (r.verdict == "suspicious")
+        line += fmt::format("\n  nothing was deleted; if the source is right: muras harvest {} --accept-deletions {}", r.source, r.run);
+    return line + "\n";
+}
+
+/// DESIGN section 4: 0 all complete, 75 all unreachable or blocked, 1 all failed, 3 otherwise; 5 for a lock.
+int status_of(const std::vector<SourceReport>& reports) {
+    auto all = [&](auto test) { return std::all_of(reports.begin(), reports.end(), test); };
+    if (all([](auto& r) { return r.verdict == "complete"; })) return 0;
+    if (all([](auto& r) { return r.busy; })) return static_cast<int>(ErrorCode::busy);
+    if (all([](auto& r) { return r.unreachable || r.verdict == "blocked"; })) return static_cast<int>(ErrorCode::temporary);
+    if (all([](auto& r) { return r.verdict == "failed"; })) return static_cast<int>(ErrorCode::failed);
+    return static_cast<int>(ErrorCode::partial);
+}
+
+/// Prints the reports and, when asked to, brings the index up to date.
+int conclude(Context& context, const std::vector<SourceReport>& reports, bool no_index) {
+    int status = status_of(reports);
+    if (context.json) {
+        boost::json::array all;
+        for (const auto& r : reports) all.push_back(as_json(r));
+        print(boost::json::serialize(boost::json::object{{"sources", all}}) + "\n");
+    } else if (!context.quiet) {
+        for (const auto& r : reports) fmt::print(stderr, "{}", for_people(r));
+    } else {
+        for (const auto& r : reports)
+            if (r.verdict != "complete") fmt::print(stderr, "muras: {}", for_people(r));
+    }
+    if (no_index || stop_asked) return status;
+    int indexed = follow_index(context);
+    return status != 0 ? status : indexed;
+}
+
+/// Acknowledgements: stdout, or stderr beside a JSON document; one thread at a time, each line flushed.
+class Acknowledger {
+  public:
+    Acknowledger(const Context& context, bool on) : json_(context.json), on_(on) {}
+    std::function<void(std::string_view)> callback() {
+        if (!on_) return {};
+        return [this](std::string_view id) {
+            auto line = fmt::format("ACK {}\n", percent_encoded(id));
+            std::lock_guard lock(mutex_);
+            if (json_)
+                std::fputs(line.c_str(), stderr);
+            else
+                print(line);
+        };
+    }
+
+  private:
+    const bool json_, on_;
+    std::mutex mutex_;
+};
+
+SourceReport failed(const Source& source, const Error& error) {
+    SourceReport report;
+    report.source = source.key;
+    report.verdict = "failed";
+    report.reason = error.message + (error.hint.empty() ? "" : "; " + error.hint);
+    report.busy = error.code == ErrorCode::busy;
+    report.unreachable = error.code == ErrorCode::temporary;
+    return report;
+}
+
+SourceReport described(const Source& source, const Run& run, bool unreachable, std::chrono::steady_clock::time_point start) {
+    SourceReport report;
+    report.source = source.key;
+    report.verdict = run.verdict;
+    report.reason = run.reason;
+    report.counts = run.counts;
+    report.run = run.no.value;
+    report.unreachable = unreachable;
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (report.verdict.empty()) {
+        report.verdict = "partial";
+        report.reason = "it was stopped; the next harvest goes on at this page";
+    }
+    return report;
+}
+
+/// Where one request at a time may go.
+std::string host_of(const Source& source) {
+    auto url = boost::urls::parse_uri(source.base_url);
+    std::string host = url ? std::string(url->encoded_host_and_port()) : source.key;
+    for (auto& c : host)
+        if (c == '/' || c == '%') c = '_';
+    return host;
+}
+
+/// Sources of one harvest; those of one host follow each other, hosts go side by side.
+class Harvests {
+  public:
+    Harvests(Context& context, const HarvestArguments& arguments, std::vector<Source> sources)
+        : context_(context), arguments_(arguments), sources_(std::move(sources)), reports_(sources_.size()),
+          acknowledger_(context, arguments.ack), progress_(context, "harvest") {
+        std::map<std::string, std::vector<std::size_t>> hosts;
+        for (std::size_t i = 0; i < sources_.size(); ++i) hosts[host_of(sources_[i])].push_back(i);
+        queue_.assign(hosts.begin(), hosts.end());
+    }
+
+    std::vector<SourceReport> run() {
+        std::vector<std::thread> threads;
+        auto wanted = std::min(queue_.size(), static_cast<std::size_t>(context_.config().max_sources));
+        for (std::size_t i = 0; i < wanted; ++i) threads.emplace_back([this] { work(); });
+        for (auto& thread : threads) thread.join();
+        progress_.clear();
+        return std::move(reports_);
+    }
+
+  private:
+    void work() {
+        for (std::size_t i; (i = next_++) < queue_.size();)
+            for (auto index : queue_[i].second) reports_[index] = one(sources_[index], queue_[i].first);
+    }
+
+    SourceReport one(const Source& source, const std::string& host) {
+        auto start = std::chrono::steady_clock::now();
+        auto source_lock = FileLock::acquire(context_.lock_path("source-" + source.key), lock_patience);
+        if (!source_lock) return failed(source, source_lock.error());
+        auto host_lock = FileLock::acquire(context_.lock_path("host-" + host), lock_patience);
+        if (!host_lock) return failed(source, host_lock.error());
+        auto fetcher = make_curl_fetcher({.timeout_s = source.request_timeout_s,
+                                          .allow_private = source.allow_private,
+                                          .ca_file = source.ca_file,
+                                          .contact = context_.config().contact});
+        if (!fetcher) return failed(source, fetcher.error());
+        HarvestOptions options{.full = arguments_.full,
+                               .from = arguments_.from,
+                               .until = arguments_.until,
+                               .ack = acknowledger_.callback(),
+                               .progress = [this](const HarvestProgress& p) { show(p); },
+                               .stop = &stop_asked,
+                               .pause = std::chrono::milliseconds(context_.config().pause_ms),
+                               .blobs = &context_.blobs()};
+        auto outcome = harvest(source, context_.store(), **fetcher, options);
+        if (!outcome) return failed(source, outcome.error());
+        return described(source, outcome->run, outcome->unreachable, start);
+    }
+
+    void show(const HarvestProgress& p) {
+        progress_.show(p.list_size > 0 ? fmt::format("{} {} of {} records", p.source, p.seen, p.list_size)
+                                       : fmt::format("{} {} records", p.source, p.seen));
+    }
+
+    Context& context_;
+    const HarvestArguments& arguments_;
+    std::vector<Source> sources_;
+    std::vector<SourceReport> reports_;
+    Acknowledger acknowledger_;
+    Progress progress_;
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> queue_;
+    std::atomic<std::size_t> next_ = 0;
+};
+
+Result<Source> active_source(Context& context, const std::string& key) {
+    auto state = context.store().source(key);
+    if (!state) return state.error();
+    if (!*state || (*state)->removed)
+        return fail(ErrorCode::not_found, fmt::format("there is no source {}", key),
+                    "`muras source list` lists them, `muras source add` makes one known");
+    return (*state)->source;
+}
+
+Result<std::vector<Source>> chosen_sources(Context& context, const std::vector<std::string>& keys) {
+    std::vector<Source> sources;
+    for (const auto& key : keys) {
+        auto source = active_source(context, key);
+        if (!source) return source.error();
+        if (std::find(sources.begin(), sources.end(), *source) == sources.end()) sources.push_back(std::move(*source));
+    }
+    if (!keys.empty()) return sources;
+    auto all = context.store().sources();
+    if (!all) return all.error();
+    for (auto& state : *all)
+        if (!state.removed && !state.source.base_url.empty()) sources.push_back(std::move(state.source));
+    if (sources.empty())
+        return fail(ErrorCode::not_found, "there is no source to harvest", "make one known with `muras source add`");
+    return sources;
+}
+
+int harvest_sources(Context& context, const HarvestArguments& arguments) {
+    if (auto opened = context.open(Access::write); !opened) return report(opened.error());
+    auto sources = chosen_sources(context, arguments.keys);
+    if (!sources) return report(sources.error());
+    if (arguments.accept != 0) {
+        if (sources->size() != 1 || arguments.keys.empty())
+            return report(fail(ErrorCode::usage, "--accept-deletions is for one source", "muras harvest KEY --accept-deletions RUN"));
+        auto lock = FileLock::acquire(context.lock_path("source-" + sources->front().key), lock_patience);
+        if (!lock) return report(lock.error());
+        auto run = context.store().accept_deletions(sources->front().key, RunNo{arguments.accept});
+        if (!run) return report(run.error());
+        return arguments.no_index ? 0 : follow_index(context);
+    }
+    stop_on_signals();
+    return conclude(context, Harvests(context, arguments, std::move(*sources)).run(), arguments.no_index);
+}
+
+int import_files(Context& context, const ImportArguments& arguments) {
+    if (auto opened = context.open(Access::write); !opened) return report(opened.error());
+    auto source = active_source(context, arguments.key);
+    if (!source) return report(source.error());
+    auto lock = FileLock::acquire(context.lock_path("source-" + source->key), lock_patience);
+    if (!lock) return report(lock.error());
+    stop_on_signals();
+    auto start = std::chrono::steady_clock::now();
+    Acknowledger acknowledger(context, arguments.ack);
+    Progress progress(context, "import");
+    ImportOptions options{.ack = acknowledger.callback(),
+                          .progress = [&](const HarvestProgress& p) { progress.show(p.counts.records, 0); },
+                          .stop = &stop_asked};
+    auto run = import_paths(*source, context.store(), &context.blobs(), arguments.paths, options);
+    progress.clear();
+    if (!run) return report(run.error());
+    return conclude(context, {described(*source, *run, false, start)}, arguments.no_index);
+}
+
+}  // namespace
+
+void add_harvest_commands(CLI::App& app, Context& context, Action& action) {
+    auto h = std::make_shared<HarvestArguments>();
+    auto* harvest_command = app.add_subcommand("harvest", "Fetch what is new from sources over OAI-PMH");
+    harvest_command->footer(
+        "Without KEY, every source. A harvest that was interrupted goes on at its page. Ends with a verdict for each\n"
+        "source: complete, partial, suspicious, blocked or failed.\n"
+        "Exit status: 0 all complete, 75 all unreachable or blocked, 1 all failed, else 3.\n"
+        "Examples:\n  muras harvest\n  muras harvest osh --full\n  muras harvest osh --from 2024-01-01 --until 2024-12-31");
+    harvest_command->add_option("KEY", h->keys, "Sources");
+    auto* full = harvest_command->add_flag("--full", h->full, "Ask for everything again");
+    harvest_command->add_option("--from", h->from, "Only what changed since (YYYY-MM-DD)")->excludes(full);
+    harvest_command->add_option("--until", h->until, "Only what changed until")->excludes(full);
+    harvest_command->add_flag("--ack", h->ack, "Print `ACK ID` once a record is durable");
+    harvest_command->add_flag("--no-index", h->no_index, "Leave the index as it is");
+    harvest_command->add_option("--accept-deletions", h->accept, "Let the deletions of a suspicious run take effect")->type_name("RUN");
+    harvest_command->callback([&context, &action, h] { action = [&context, h] { return harvest_sources(context, *h); }; });
+
+    auto i = std::make_shared<ImportArguments>();
+    auto* import_command = app.add_subcommand("import", "Take records from saved OAI-PMH responses");
+    import_command->footer(
+        "Files, or folders of them (*.xml). For a source with --files, files that lie beside the XML and that records\n"
+        "link to are kept too.\n"
+        "Example: muras import osh ~/from-osh/");
+    import_command->add_option("KEY", i->key, "The source that they are from")->required();
+    import_command->add_option("PATH", i->paths, "Files and folders")->required();
+    import_command->add_flag("--ack", i->ack, "Print `ACK ID` once a record is durable");
+    import_command->add_flag("--no-index", i->no_index, "Leave the index as it is");
+    import_command->callback([&context, &action, i] { action = [&context, i] { return import_files(context, *i); }; });
+}
+
+}  // namespace muras::cli

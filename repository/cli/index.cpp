@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include <indexer/follower.hpp>
+#include <indexer/search.hpp>
+#include <repository/base/log.hpp>
+#include <repository/base/text.hpp>
+#include <repository/cli/context.hpp>
+#include <repository/cli/progress.hpp>
+#include <repository/web/site.hpp>
+
+namespace muras::cli {
+namespace {
+
+int index(Context& context, bool anew) {
+    if (auto opened = context.open(Access::write); !opened) return report(opened.error());
+    Progress progress(context, "indexing");
+    FollowOptions options{.progress = [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); }};
+    auto done = anew ? rebuild(context.store(), context.index_dir(), options)
+                     : follow(context.store(), context.index_dir(), options);
+    progress.clear();
+    if (!done) return report(done.error());
+    if (context.json)
+        print(fmt::format("{{\"documents\":{},\"behind\":{},\"rebuilt\":{},\"seconds\":{:.3f}}}\n", done->documents,
+                          done->behind, done->rebuilt, done->seconds));
+    else if (!context.quiet)
+        print(fmt::format("{} documents {} in {:.1f} s\n", done->documents, done->rebuilt ? "indexed anew" : "brought up to date",
+                          done->seconds));
+    return 0;
+}
+
+struct SearchOptions {
+    std::vector<std::string> words;
+    std::size_t limit = 20;
+};
+
+constexpr std::size_t excerpt_letters = 160;
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+/// `search --json` is /search.json, made by the same handler.
+int search_as_json(Context& context, SearchIndex& index, const SearchOptions& options) {
+    web::Site site(context.store(), context.blobs(), &index,
+                   {.name = context.config().repository_name, .base_url = context.config().base_url});
+    http::Request request;
+    request.method = "GET";
+    request.path = {"search.json"};
+    request.params = {{"q", joined(options.words)}, {"per_page", std::to_string(options.limit)}};
+    auto answer = site.search_json(request);
+    print(answer.body + "\n");
+    return answer.status == 200 ? 0 : static_cast<int>(ErrorCode::failed);
+}
+
+void print_hit(const Record& r, const std::vector<ExcerptPart>& excerpt, bool colour) {
+    std::string creators, year;
+    for (const auto& a : r.metadata.agents)
+        if (a.role == "aut" || a.role == "inv") creators += (creators.empty() ? "" : "; ") + a.display;
+    for (const auto& d : r.metadata.dates)
+        if (year.empty() && d.year != 0) year = std::to_string(d.year);
+    std::string marked;
+    for (const auto& part : excerpt) {
+        auto text = printable(squeeze(part.text + "|"));  // the bar keeps a blank at the end
+        text.pop_back();
+        if (part.text.starts_with(' ') && !text.starts_with(' ')) marked += ' ';
+        marked += part.marked && colour ? "\033[1m" + text + "\033[0m" : text;
+    }
+    print(fmt::format("{}  {}\n", r.pid, printable(r.metadata.titles.empty() ? "" : r.metadata.titles.front().value)));
+    print(fmt::format("               {}{}{} [{}, {}]\n", printable(creators), creators.empty() ? "" : ". ", year,
+                      r.metadata.type.code, r.provenance.source));
+    if (!marked.empty()) print(fmt::format("               {}\n", marked));
+}
+
+int search(Context& context, const SearchOptions& options) {
+    if (auto opened = context.open(Access::read); !opened) return report(opened.error());
+    auto index = open_search_index(context.index_dir());
+    if (!index) return report(index.error());
+    if (context.json) return search_as_json(context, **index, options);
+
+    SearchQuery query{.text = joined(options.words), .per_page = options.limit, .facets = false};
+    auto found = (*index)->search(query);
+    if (!found) return report(found.error());
+    const bool colour = ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
+    for (const auto& hit : found->hits) {
+        auto record = context.store().record(hit.record);
+        if (!record) return report(record.error());
+        if (!*record || (*record)->status != Status::active) continue;
+        const auto& abstracts = (*record)->metadata.abstracts;
+        auto excerpt = abstracts.empty() ? std::vector<ExcerptPart>{}
+                                         : (*index)->excerpt(query, abstracts.front().value, excerpt_letters);
+        print_hit(**record, excerpt, colour);
+    }
+    if (!context.quiet) fmt::print(stderr, "{} found\n", found->total);
+    return 0;
+}
+
+}  // namespace
+
+int follow_index(Context& context) {
+    auto done = follow(context.store(), context.index_dir(), {});
+    if (done) return 0;
+    if (done.error().code == ErrorCode::busy) {
+        log::info("another process brings the index up to date");
+        return 0;
+    }
+    return report(done.error());
+}
+
+void add_index_commands(CLI::App& app, Context& context, Action& action) {
+    auto anew = std::make_shared<bool>(false);
+    auto* index_command = app.add_subcommand("index", "Bring the search index up to date");
+    index_command->add_flag("--rebuild", *anew, "Build it anew beside the old one, then switch");
+    index_command->callback([&context, &action, anew] { action = [&context, anew] { return index(context, *anew); }; });
+
+    auto options = std::make_shared<SearchOptions>();
+    auto* search_command = app.add_subcommand("search", "Search what is held");
+    search_command->footer(
+        "All words must match; if nothing does, any of them. \"A phrase\", AND OR NOT, -word, word*, brackets,\n"
+        "author: title: subject: year:2010-2015 (or автор: название: тема: год:).\n"
+        "Example: muras search 'автор:Осмонов year:2010-2020 \"айыл чарба\"'");
+    search_command->add_option("QUERY", options->words)->required();
+    search_command->add_option("--limit", options->limit, "At most so many")->capture_default_str()->check(CLI::Range(1, 100));
+    search_command->callback([&context, &action, options] { action = [&context, options] { return search(context, *options); }; });
+}
+
+}  // namespace muras::cli
