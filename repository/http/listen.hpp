@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,11 @@ struct ListenAddress {
 /// Reads "127.0.0.1:8080", "[::1]:8080", "localhost:8080" (127.0.0.1) or "*:8080" (every interface). Errors: `usage`,
 /// saying what was expected. Pure.
 Result<ListenAddress> parse_listen(std::string_view text);
+
+/// A port in decimal digits, 0 to 65535; nullopt for anything else. Pure.
+std::optional<std::uint16_t> parse_port(std::string_view digits);
+
+/// Why an address could not be listened on, from errno: always `config`, and what to change. Pure.
+Error listen_error(const std::string& address, std::uint16_t port, int error_number);
 
 }  // namespace muras::http

@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/url/parse.hpp>
 
+#include <repository/http/listen.hpp>
 #include <repository/http/target.hpp>
 
 namespace muras::http {
@@ -16,7 +17,7 @@ constexpr std::array<std::string_view, 7> methods{"GET", "HEAD", "POST", "PUT", 
 bool is_host(std::string_view value) {
     const auto authority = boost::urls::parse_authority(value);
     return authority && !authority->has_userinfo() && !authority->encoded_host().empty() &&
-           (!authority->has_port() || authority->port().empty() || authority->port_number() != 0);
+           (!authority->has_port() || authority->port().empty() || parse_port(authority->port()));
 }
 
 std::optional<Refusal> check_framing(unsigned version, const Request& request, std::size_t lengths) {

@@ -1,7 +1,5 @@
 #include <repository/http/server.hpp>
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -24,7 +22,10 @@
 #include <unordered_set>
 
 #include <repository/base/log.hpp>
+#include <repository/http/answer.hpp>
+#include <repository/http/descriptors.hpp>
 #include <repository/http/finish.hpp>
+#include <repository/http/listen.hpp>
 #include <repository/http/problem.hpp>
 #include <repository/http/request.hpp>
 #include <repository/http/worker_pool.hpp>
@@ -48,7 +49,6 @@ constexpr std::size_t linger_bytes = 256 * 1024;
 constexpr std::chrono::milliseconds linger_time{1000};
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::size_t status_limit = 600;
-constexpr rlim_t spare_descriptors = 256;
 constexpr std::string_view retry_after_seconds = "2";
 constexpr std::string_view no_room =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -94,65 +94,6 @@ WireHead wire_head(const bhttp::request<bhttp::string_body>& message) {
     head.version = message.version();
     for (const auto& field : message) head.fields.emplace_back(field.name_string(), field.value());
     return head;
-}
-
-/// Calls the handler; what it throws becomes 500 with an id that the log explains.
-Response answer(const Handler& handler, const Request& request) {
-    std::string why = "unknown exception";
-    try {
-        Response response = handler(request);
-        finish(request, response);
-        return response;
-    } catch (const std::exception& e) {
-        why = e.what();
-    } catch (...) {
-    }
-    const auto id = new_problem_id();
-    log::error("problem " + id + ": " + request.method + " " + request.target + ": " + why);
-    Response response = problem(request, 500, {}, id);
-    finish(request, response);
-    return response;
-}
-
-/// The next piece of a body; empty when the source fails, which it then has logged.
-std::string pull(const Response& response, std::uint64_t done, const std::string& target) {
-    std::string why = "the source ended early";
-    try {
-        auto piece = response.source(response.offset + done);
-        if (piece) {
-            if (piece->size() > response.length - done) piece->resize(response.length - done);
-            if (!piece->empty()) return std::move(*piece);
-        } else {
-            why = piece.error().message;
-        }
-    } catch (const std::exception& e) {
-        why = e.what();
-    }
-    log::error("body of " + target + " broke off at " + std::to_string(done) + ": " + why);
-    return {};
-}
-
-/// A server of N connections needs N descriptors, and the usual soft limit is 1024.
-void raise_descriptor_limit(std::size_t connections) {
-    rlimit limit{};
-    const rlim_t wanted = connections + spare_descriptors;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
-    limit.rlim_cur = std::min(wanted, limit.rlim_max);
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
-        log::warning("only " + std::to_string(limit.rlim_cur) + " files may be open, too few for " +
-                     std::to_string(connections) + " connections (LimitNOFILE, ulimit -n)");
-}
-
-Error listen_error(const error_code& error, const HttpServerOptions& options) {
-    const auto where = options.address + " port " + std::to_string(options.port);
-    if (error == asio::error::address_in_use)
-        return fail(ErrorCode::config, where + " is in use by another program",
-                    "Stop that program, or choose another port with --listen.");
-    if (error == asio::error::access_denied)
-        return fail(ErrorCode::config, "not allowed to listen on " + where,
-                    "Ports below 1024 need the capability CAP_NET_BIND_SERVICE; choose a higher port with --listen.");
-    return fail(ErrorCode::config, "cannot listen on " + where + ": " + error.message(),
-                "Choose an address of this machine with --listen.");
 }
 
 class Connection;
@@ -511,9 +452,9 @@ Result<> HttpServer::start(Handler handler) {
     if (!error) s.acceptor.set_option(tcp::acceptor::reuse_address(true), error);
     if (!error) s.acceptor.bind(endpoint, error);
     if (!error) s.acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error) return listen_error(error, s.options);
+    if (error) return listen_error(s.options.address, s.options.port, error.value());
     s.port = s.acceptor.local_endpoint(error).port();
-    raise_descriptor_limit(s.options.max_connections);
+    allow_connections(s.options.max_connections);
     s.handler = std::move(handler);
     s.pool.emplace(s.options.workers, s.options.queue_limit);
     auto ended = [](std::exception_ptr thrown) {

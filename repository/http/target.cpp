@@ -34,7 +34,7 @@ bool to_origin_form(std::string_view& target) {
     for (std::string_view scheme : {"http://", "https://"}) {
         if (!target.starts_with(scheme)) continue;
         const auto path = target.find_first_of("/?", scheme.size());
-        if (path == scheme.size()) return false;  // no authority
+        if (path == scheme.size() || target.size() == scheme.size()) return false;  // no authority
         target = path == std::string_view::npos ? std::string_view{"/"} : target.substr(path);
         break;
     }

@@ -91,6 +91,12 @@ class HttpClient {
         return answer;
     }
 
+    /// Reads the rest of an answer whose first bytes receive() gave; false when it ends early.
+    bool finish(std::string_view first) {
+        buffer_.insert(0, first);
+        return read().status != 0;
+    }
+
     /// True when the other side closes within `patience`, whatever it sends before.
     bool is_closed_within(std::chrono::milliseconds patience) {
         const auto deadline = std::chrono::steady_clock::now() + patience;
