@@ -21,4 +21,7 @@ std::string text(Tongue, std::string_view msgid);
 /// The form of a counted message for `n` ("{n}" in it is replaced by the number). Any thread.
 std::string text(Tongue, std::string_view one, std::string_view many, std::uint64_t n);
 
+/// A number with the tongue's separator of thousands. Pure.
+std::string number(Tongue, std::uint64_t n);
+
 }  // namespace muras

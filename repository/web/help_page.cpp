@@ -1,0 +1,46 @@
+// /help: how to search, in plain words, with examples that can be tried.
+#include <array>
+
+#include <repository/web/page.hpp>
+#include <repository/web/search_state.hpp>
+
+namespace muras::web {
+namespace {
+
+/// `query` as it is typed, `lang` of its words (BCP 47), `meaning` a msgid.
+struct Example {
+    std::string_view query, lang, meaning;
+};
+
+constexpr std::array examples{
+    Example{"\"водные ресурсы\"", "ru", "Quotation marks: these words, side by side."},
+    Example{"мөңгү*", "ky", "A star: any ending of the word."},
+    Example{"Нарын OR Чуй", "ru", "OR in capitals: either of them. AND and NOT work the same way."},
+    Example{"ледники -сели", "ru", "A minus: without this word."},
+    Example{"title:Манас", "ky", "Only in the title."},
+    Example{"author:Айтматов", "ky", "Only works by this author."},
+    Example{"subject:экология", "ru", "Only in the subjects."},
+    Example{"суу year:2010-2015", "ky", "Only of these years."},
+    Example{"(glacier OR water) NOT patent", "en", "Brackets: what belongs together."},
+};
+
+}  // namespace
+
+http::Response Site::help(const http::Request& request) const {
+    Page page(*shared_, request);
+    page.set_title(page.say("Help"));
+    page.set_canonical("/help");
+    put(page.view(), "at_help", true);
+    ViewList rows;
+    for (const auto& example : examples) {
+        auto row = spoken("example", std::string(example.query), {});
+        put(row, "lang", std::string(example.lang));
+        put(row, "example_href", SearchState().with_query(std::string(example.query)).url());
+        put(row, "meaning", page.say(example.meaning));
+        rows.push_back(std::move(row));
+    }
+    put(page.view(), "examples", std::move(rows));
+    return page.respond("help");
+}
+
+}  // namespace muras::web

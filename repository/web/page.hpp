@@ -1,0 +1,71 @@
+// One page in the making: the reader's tongue, what every page shows, and the answer with its headers.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <repository/web/overview.hpp>
+#include <repository/web/site.hpp>
+#include <repository/web/templates.hpp>
+#include <repository/web/view.hpp>
+
+namespace muras::web {
+
+/// What the pages of one site share.
+struct SiteShared {
+    RecordStore& store;
+    BlobStore& blobs;
+    SearchIndex* index;
+    SiteOptions options;
+    Templates templates;
+    mutable OverviewCache overview;
+};
+
+/// "/assets/muras-0a1b2c3d4e5f.css" of "muras.css": the content's hash makes it immutable.
+std::string asset_path(std::string_view name);
+
+/// ?hl=, then the cookie, then Accept-Language (DESIGN section 5).
+Tongue tongue_for(const http::Request& request, Tongue otherwise);
+
+class Page {
+  public:
+    Page(const SiteShared& shared, const http::Request& request);
+
+    Tongue tongue() const { return tongue_; }
+    const SiteShared& shared() const { return shared_; }
+    const http::Request& request() const { return request_; }
+    View& view() { return view_; }
+
+    /// The translation of a message.
+    std::string say(std::string_view msgid) const { return text(tongue_, msgid); }
+
+    /// `path` under the public address, or nothing when the site has none.
+    std::optional<std::string> absolute(std::string_view path) const;
+
+    /// The <title>; the site's name follows it.
+    void set_title(std::string_view title);
+
+    /// This page's one address, for search engines, with its alternates in the three tongues.
+    void set_canonical(std::string_view path);
+
+    /// Keeps the page out of search engines, but not the pages it links to.
+    void set_unlisted() { put(view_, "unlisted", true); }
+
+    http::Response respond(const std::string& template_name, unsigned status = 200);
+
+  private:
+    void add_switcher();
+
+    const SiteShared& shared_;
+    const http::Request& request_;
+    Tongue tongue_;
+    View view_;
+};
+
+/// Headers that a page or its data share: type, `nosniff`'s friends are the server's.
+http::Response text_response(std::string content_type, std::string body, unsigned status = 200);
+
+}  // namespace muras::web

@@ -1,0 +1,26 @@
+// Which record a request under /r/{pid} means, and whether anybody may see it.
+#pragma once
+
+#include <optional>
+
+#include <repository/http/message.hpp>
+#include <repository/store/record_store.hpp>
+#include <schemas/pid.hpp>
+
+namespace muras::web {
+
+/// The live or deleted record of Request::path[1]; nothing when there is none, or staff or the normaliser hide it.
+/// Errors: the store's.
+inline Result<std::optional<Record>> find_record(RecordStore& store, const http::Request& request) {
+    std::optional<Record> none;
+    if (request.path.size() < 2 || !is_pid(request.path[1])) return none;
+    auto no = store.find_pid(request.path[1]);
+    if (!no) return no.error();
+    if (!*no) return none;
+    auto record = store.record(**no);
+    if (!record) return record.error();
+    if (*record && (*record)->status != Status::active && (*record)->status != Status::deleted) return none;
+    return record;
+}
+
+}  // namespace muras::web

@@ -1,0 +1,105 @@
+#include <repository/web/record_rows.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <repository/web/labels.hpp>
+#include <repository/web/links.hpp>
+#include <repository/web/record_facts.hpp>
+#include <repository/web/record_meta.hpp>
+#include <repository/web/search_state.hpp>
+
+namespace muras::web {
+namespace {
+
+/// Collects rows; values under a term that was there before join it.
+class Rows {
+  public:
+    void add(const std::string& term, std::string value, std::string_view lang = {},
+             const std::optional<std::string>& href = {}) {
+        if (value.empty()) return;
+        auto view = spoken("value", std::move(value), lang);
+        view["href"] = href ? View(*href) : View(false);
+        for (auto& [known, values] : rows_)
+            if (known == term) return values.push_back(std::move(view));
+        rows_.push_back({term, {std::move(view)}});
+    }
+
+    ViewList take() {
+        ViewList out;
+        for (auto& [term, values] : rows_) {
+            View row;
+            put(row, "term", term);
+            put(row, "values", std::move(values));
+            out.push_back(std::move(row));
+        }
+        return out;
+    }
+
+  private:
+    std::vector<std::pair<std::string, ViewList>> rows_;
+};
+
+std::string field_search(std::string_view field, std::string_view value) {
+    std::string query(field);
+    query += ":\"";
+    for (char c : value) query += c == '"' ? ' ' : c;
+    return SearchState().with_query(query + '"').url();
+}
+
+void add_people(Rows& rows, const Page& page, const Record& record) {
+    auto authors = creators(record);
+    for (const auto& agent : record.metadata.agents) {
+        if (std::find(authors.begin(), authors.end(), &agent) != authors.end()) continue;
+        rows.add(label(page.tongue(), role_labels, agent.role), agent.display, {}, author_search(agent.display));
+    }
+}
+
+void add_subjects(Rows& rows, const Page& page, const Record& record) {
+    for (const auto& subject : record.metadata.subjects) {
+        auto term = label(page.tongue(), subject_labels, subject.scheme);
+        auto shown = subject.code + (subject.code.empty() || subject.label.empty() ? "" : " ") + subject.label;
+        const auto& wanted = subject.label.empty() ? subject.code : subject.label;
+        rows.add(term, shown, subject.lang, field_search("subject", wanted));
+    }
+}
+
+void add_rights(Rows& rows, const Page& page, const Record& record) {
+    const auto& rights = record.metadata.rights;
+    rows.add(page.say("Access"), label(page.tongue(), access_labels, rights.access));
+    rows.add(page.say("Licence"), licence_name(rights.licence), {}, safe_link(rights.licence));
+    for (const auto& statement : rights.statements) rows.add(page.say("Rights"), statement, {}, safe_link(statement));
+}
+
+}  // namespace
+
+ViewList definition_rows(const Page& page, const Record& record) {
+    const auto& data = record.metadata;
+    auto tongue = page.tongue();
+    Rows rows;
+    const auto* heading = main_title(record);
+    for (const auto& title : data.titles)
+        if (&title != heading) rows.add(label(tongue, title_labels, title.kind), title.value, title.lang);
+    rows.add(page.say("Type"), type_label(tongue, data.type.code), {}, SearchState().with_filter("type", data.type.code).url());
+    add_people(rows, page, record);
+    for (const auto& date : data.dates)
+        rows.add(label(tongue, date_labels, date.kind), date.edtf.empty() && date.year ? std::to_string(date.year) : date.edtf);
+    for (const auto& language : data.languages)
+        rows.add(page.say("Language"), language_label(tongue, language.code), {},
+                 SearchState().with_filter("lang", language.code).url());
+    for (const auto& publisher : data.publishers) rows.add(page.say("Publisher"), publisher.value, publisher.lang);
+    for (const auto& source : data.sources) rows.add(page.say("Published in"), source.value, source.lang, safe_link(source.value));
+    add_subjects(rows, page, record);
+    for (const auto& place : data.coverage) rows.add(page.say("Place or period"), place.value, place.lang);
+    for (const auto& format : data.formats) rows.add(page.say("Format"), format.value, format.lang);
+    for (const auto& relation : data.relations)
+        rows.add(label(tongue, relation_labels, relation.kind), relation.target, {}, safe_link(relation.target));
+    for (const auto& identifier : data.identifiers)
+        rows.add(label(tongue, identifier_labels, identifier.scheme), identifier.value, {}, identifier_link(identifier));
+    add_rights(rows, page, record);
+    return rows.take();
+}
+
+}  // namespace muras::web

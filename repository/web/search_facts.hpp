@@ -1,0 +1,51 @@
+// A search carried out: hits hydrated from the store (I6), with excerpts and names, for the page and for JSON alike.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <repository/search.hpp>
+#include <repository/web/page.hpp>
+#include <repository/web/search_state.hpp>
+#include <schemas/record.hpp>
+
+namespace muras::web {
+
+inline constexpr std::size_t excerpt_letters = 260;
+
+/// The order of facets beside results (USERS section 2.1).
+inline constexpr std::array facet_order{std::string_view("access"), std::string_view("type"), std::string_view("lang"),
+                                        std::string_view("year"), std::string_view("source")};
+
+using SourceNames = std::map<std::string, std::string, std::less<>>;
+
+struct Excerpt {
+    std::vector<ExcerptPart> parts;
+    std::string lang;  ///< ISO 639-3, or empty
+};
+
+struct Found {
+    Record record;
+    double score = 0;
+    Excerpt excerpt;
+};
+
+struct SearchAnswer {
+    SearchResult result;
+    std::vector<Found> hits;   ///< only those that are live in the store now
+    SourceNames source_names;
+};
+
+/// Errors: those of the index and the store; not_found when there is no index.
+Result<SearchAnswer> run_search(const SiteShared& shared, const SearchState& state, Tongue tongue);
+
+/// The keys of sources and what people call them.
+Result<SourceNames> source_names(RecordStore& store);
+
+/// A facet's value for people: the type's or language's name, the source's, or the value itself.
+std::string facet_label(Tongue tongue, std::string_view field, std::string_view value, const SourceNames& names);
+
+}  // namespace muras::web
