@@ -3,9 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
-#include <repository/base/clock.hpp>
-#include <repository/store/lmdb.hpp>
-#include <repository/store/tables.hpp>
 
 #include <algorithm>
 #include <cerrno>

@@ -1,15 +1,15 @@
 // Opening an environment: made beside and renamed into place, claimed, checked, its tables opened once.
+#include <repository/store/lmdb.hpp>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
-#include <repository/store/lmdb.hpp>
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <set>

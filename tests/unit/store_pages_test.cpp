@@ -1,0 +1,182 @@
+// One page, one transaction (I2, I7), and what becomes of each record of it.
+#include <tests/unit/store_support.hpp>
+
+using namespace muras;
+using namespace muras::test;
+
+namespace {
+
+struct Fixture {
+    Folder folder;
+    std::int64_t clock = 1'700'000'000;
+    std::unique_ptr<RecordStore> store =
+        must(open_record_store(folder / "store", {.map_size_bytes = test_map_bytes, .now = [this] { return clock; }}));
+    Fixture() { must(store->put_source(source_named("kstu"))); }
+    std::uint64_t changes() { return must(store->last_change()).value; }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "a page brings records, raw bytes, problems, counts and checkpoint together") {
+    auto run = begin(*store, "kstu");
+    auto page = page_of(run, {live("oai:a:1", "Биринчи"), live("oai:a:2", "Экинчи")});
+    page.checkpoint.token = "next&page=2";
+    page.checkpoint.seen = 2;
+    page.refused = 1;
+    page.problems.push_back({"no-identifier", "", "page 1, record 3", "no identifier", "ask the donor", "<record/>"});
+    auto outcome = must(store->put_page(page));
+    CHECK(outcome.fates == std::vector{Fate::added, Fate::added});
+    CHECK(outcome.counts.records == 3);
+    CHECK(outcome.counts.added == 2);
+    CHECK(outcome.counts.refused == 1);
+    CHECK(outcome.counts.problems == 1);
+
+    auto checkpoint = must(store->checkpoint("kstu"));
+    REQUIRE(checkpoint);
+    CHECK(checkpoint->run == run.no);
+    CHECK(checkpoint->token == "next&page=2");
+    auto problems = must(store->problems(run.no, 10));
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].bytes == "<record/>");
+
+    auto record = get(*store, "kstu", "oai:a:2");
+    CHECK(record.no == RecordNo{2});
+    CHECK(record.pid == make_pid("kstu", "oai:a:2"));
+    CHECK(record.stamp == clock);
+    CHECK(record.provenance.source == "kstu");
+    CHECK(record.provenance.harvested_at == clock);
+    auto raw = must(store->raw(record.no));
+    CHECK(raw == raw_of("oai:a:2", "Экинчи", "2024-01-01T00:00:00Z"));
+    CHECK(record.provenance.raw_sha256 == to_hex(sha256(raw)));
+    CHECK(must(store->find_pid(record.pid)) == record.no);
+    CHECK(must(store->find_any_source("oai:a:2")) == std::vector{record.no});
+    CHECK(must(store->stats()).records == 2);
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "doing a page twice changes nothing") {
+    auto run = begin(*store, "kstu");
+    auto page = page_of(run, {live("oai:a:1", "one"), live("oai:a:2", "two"), gone("oai:a:3")});
+    must(store->put_page(page));
+    auto before = get(*store, "kstu", "oai:a:1");
+    auto log = changes();
+    clock += 100;
+    auto again = must(store->put_page(page));
+    CHECK(again.fates == std::vector{Fate::unchanged, Fate::unchanged, Fate::unchanged});
+    CHECK(changes() == log);
+    CHECK(get(*store, "kstu", "oai:a:1") == before);
+}
+
+TEST_CASE_METHOD(Fixture, "a record whose datestamp alone moved is unchanged, but its provenance follows the donor") {
+    harvest(*store, "kstu", {live("oai:a:1", "one")});
+    auto before = get(*store, "kstu", "oai:a:1");
+    auto log = changes();
+    clock += 100;
+    auto moved = live("oai:a:1", "one", "2024-05-05T00:00:00Z");
+    CHECK(harvest(*store, "kstu", {moved}).fates == std::vector{Fate::unchanged});
+    auto after = get(*store, "kstu", "oai:a:1");
+    CHECK(changes() == log);
+    CHECK(after.stamp == before.stamp);
+    CHECK(after.provenance.datestamp == "2024-05-05T00:00:00Z");
+    CHECK(must(store->raw(after.no)) == moved.raw);
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "new content, or other sets, make a change with a new stamp, same number and PID") {
+    harvest(*store, "kstu", {live("oai:a:1", "one"), live("oai:a:2", "two")});
+    auto before = get(*store, "kstu", "oai:a:1");
+    clock += 100;
+    auto other_set = live("oai:a:2", "two");
+    other_set.record.provenance.set_specs = {"articles"};
+    CHECK(harvest(*store, "kstu", {live("oai:a:1", "uno"), other_set}).fates ==
+          std::vector{Fate::changed, Fate::changed});
+    auto after = get(*store, "kstu", "oai:a:1");
+    CHECK(after.no == before.no);
+    CHECK(after.pid == before.pid);
+    CHECK(after.stamp == clock);
+    CHECK(after.metadata.titles.at(0).value == "uno");
+    CHECK(changes() == 4);
+    CHECK(must(store->stats()).records == 2);
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "our stamps never go back with the clock") {
+    harvest(*store, "kstu", {live("oai:a:1", "one")});
+    auto first = get(*store, "kstu", "oai:a:1").stamp;
+    clock -= 86'400;
+    harvest(*store, "kstu", {live("oai:a:2", "two")});
+    CHECK(get(*store, "kstu", "oai:a:2").stamp == first);
+}
+
+TEST_CASE_METHOD(Fixture, "the same identifier at two donors is two records") {
+    must(store->put_source(source_named("nlkr")));
+    harvest(*store, "kstu", {live("oai:a:1", "one")});
+    harvest(*store, "nlkr", {live("oai:a:1", "one")});
+    CHECK(must(store->find_any_source("oai:a:1")) == std::vector{RecordNo{1}, RecordNo{2}});
+    CHECK(get(*store, "kstu", "oai:a:1").pid != get(*store, "nlkr", "oai:a:1").pid);
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "odd identifiers are data: very long, with NUL, blanks and quotes") {
+    std::vector<std::string> ids{std::string(100'000, 'x'), std::string("a\0b", 3), "../../etc/passwd", " ", "a'\"<&>"};
+    std::vector<IncomingRecord> records;
+    for (const auto& id : ids) records.push_back(live(id, "title"));
+    harvest(*store, "kstu", records);
+    for (const auto& id : ids) CHECK(get(*store, "kstu", id).provenance.oai_identifier == id);
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a page for a run that has ended, or for another source, is refused whole") {
+    must(store->put_source(source_named("nlkr")));
+    auto run = begin(*store, "kstu");
+    must(store->finish_run({run.no, "failed", "unreachable"}));
+    auto late = store->put_page(page_of(run, {live("oai:a:1", "one")}));
+    REQUIRE(!late);
+    CHECK(late.error().code == ErrorCode::usage);
+    auto other = page_of(begin(*store, "nlkr"), {live("oai:a:1", "one")});
+    other.source = "kstu";
+    CHECK(!store->put_page(other));
+    CHECK(must(store->stats()).records == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "what fetching a file found survives every re-harvest and is one change") {
+    auto with_file = live("oai:a:1", "one");
+    File file;
+    file.url = "http://donor.example/1.pdf";
+    file.name = "1.pdf";
+    file.mime = "application/pdf";
+    with_file.record.metadata.files.push_back(file);
+    harvest(*store, "kstu", {with_file});
+    auto no = get(*store, "kstu", "oai:a:1").no;
+
+    clock += 10;
+    File fetched;
+    fetched.url = file.url;
+    fetched.sha256 = std::string(64, 'a');
+    fetched.bytes = 1234;
+    fetched.checked_at = clock;
+    must(store->put_file(no, fetched));
+    CHECK(changes() == 2);
+    auto record = get(*store, "kstu", "oai:a:1");
+    CHECK(record.stamp == clock);
+    CHECK(record.metadata.files.at(0).sha256 == fetched.sha256);
+    CHECK(record.metadata.files.at(0).mime == "application/pdf");
+
+    clock += 10;
+    fetched.checked_at = clock;
+    must(store->put_file(no, fetched));  // looked again, nothing new
+    CHECK(changes() == 2);
+    CHECK(get(*store, "kstu", "oai:a:1").metadata.files.at(0).checked_at == clock);
+
+    with_file.record.metadata.titles.at(0).value = "uno";
+    with_file.content = "other";
+    harvest(*store, "kstu", {with_file});
+    record = get(*store, "kstu", "oai:a:1");
+    CHECK(record.metadata.titles.at(0).value == "uno");
+    CHECK(record.metadata.files.at(0).sha256 == fetched.sha256);
+    CHECK(must(store->list({})).records.at(0).metadata.files.at(0).bytes == 1234);
+    auto missing = store->put_file(RecordNo{99}, fetched);
+    REQUIRE(!missing);
+    CHECK(missing.error().code == ErrorCode::not_found);
+    CHECK(faults(*store).empty());
+}
