@@ -34,9 +34,9 @@ constexpr Range v6(std::uint16_t a, std::uint16_t b, unsigned bits) {
 
 // IANA's special-purpose registries. IPv6 is public only within 2000::/3.
 constexpr std::array closed_v4{
-    v4(0, 0, 0, 8),      v4(10, 0, 0, 8),      v4(100, 64, 0, 10),   v4(127, 0, 0, 8),     v4(169, 254, 0, 16),
-    v4(172, 16, 0, 12),  v4(192, 0, 0, 24),    v4(192, 0, 2, 24),    v4(192, 88, 99, 24),  v4(192, 168, 0, 16),
-    v4(198, 18, 0, 15),  v4(198, 51, 100, 24), v4(203, 0, 113, 24),  v4(224, 0, 0, 4),     v4(240, 0, 0, 4),
+    v4(0, 0, 0, 8),     v4(10, 0, 0, 8),      v4(100, 64, 0, 10),  v4(127, 0, 0, 8),    v4(169, 254, 0, 16),
+    v4(172, 16, 0, 12), v4(192, 0, 0, 24),    v4(192, 0, 2, 24),   v4(192, 88, 99, 24), v4(192, 168, 0, 16),
+    v4(198, 18, 0, 15), v4(198, 51, 100, 24), v4(203, 0, 113, 24), v4(224, 0, 0, 4),    v4(240, 0, 0, 4),
 };
 constexpr std::array closed_v6{
     v6(0x2001, 0x0000, 23),  // protocol assignments, Teredo, ORCHID
@@ -130,7 +130,8 @@ Result<AddressRules> AddressRules::make(const std::vector<std::string>& allowed)
             auto dash = ports.find('-');
             sound = parse_port(ports.substr(0, dash), exception.first_port);
             exception.last_port = exception.first_port;
-            if (dash != std::string_view::npos) sound = sound && parse_port(ports.substr(dash + 1), exception.last_port);
+            if (dash != std::string_view::npos)
+                sound = sound && parse_port(ports.substr(dash + 1), exception.last_port);
         }
         if (!sound)
             return fail(ErrorCode::config, fmt::format("\"{}\" is not an address that can be allowed", text),

@@ -39,7 +39,7 @@ struct FetchOptions {
     std::int64_t timeout_s = 60;             ///< of a whole request, redirects included
     std::vector<std::string> allow_private;  ///< see AddressRules
     std::string ca_file;
-    std::string contact;                     ///< an e-mail address for the User-Agent; empty: none
+    std::string contact;  ///< an e-mail address for the User-Agent; empty: none
 };
 
 inline constexpr long max_redirects = 5;

@@ -39,7 +39,9 @@ class CurlFetcher : public Fetcher {
         file_.reset();
         if (!request.to_file.empty()) {
             file_.reset(std::fopen(request.to_file.c_str(), "wb"));
-            if (!file_) return fail(ErrorCode::config, "cannot write " + request.to_file, "check the directory and its free space");
+            if (!file_)
+                return fail(ErrorCode::config, "cannot write " + request.to_file,
+                            "check the directory and its free space");
         }
         set_options(request.url);
         auto code = curl_easy_perform(curl_.get());
@@ -49,10 +51,12 @@ class CurlFetcher : public Fetcher {
         char* text = nullptr;
         curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &status);
         answer_.status = static_cast<int>(status);
-        if (curl_easy_getinfo(curl_.get(), CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text) answer_.content_type = text;
+        if (curl_easy_getinfo(curl_.get(), CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text)
+            answer_.content_type = text;
         if (curl_easy_getinfo(curl_.get(), CURLINFO_EFFECTIVE_URL, &text) == CURLE_OK && text) answer_.final_url = text;
         curl_off_t wait = 0;
-        if (curl_easy_getinfo(curl_.get(), CURLINFO_RETRY_AFTER, &wait) == CURLE_OK && wait > 0) answer_.retry_after_s = wait;
+        if (curl_easy_getinfo(curl_.get(), CURLINFO_RETRY_AFTER, &wait) == CURLE_OK && wait > 0)
+            answer_.retry_after_s = wait;
         return std::move(answer_);
     }
 
@@ -83,17 +87,20 @@ class CurlFetcher : public Fetcher {
         set(CURLOPT_SSL_VERIFYHOST, 2L);
         if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, options_.ca_file.c_str());
         set(CURLOPT_WRITEDATA, this);
-        set(CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t, std::size_t size, void* self) -> std::size_t {
-            return static_cast<CurlFetcher*>(self)->take({data, size});
-        });
+        set(
+            CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t, std::size_t size, void* self) -> std::size_t {
+                return static_cast<CurlFetcher*>(self)->take({data, size});
+            });
         set(CURLOPT_HEADERDATA, this);
-        set(CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t, std::size_t size, void* self) -> std::size_t {
-            return static_cast<CurlFetcher*>(self)->header({data, size});
-        });
+        set(
+            CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t, std::size_t size, void* self) -> std::size_t {
+                return static_cast<CurlFetcher*>(self)->header({data, size});
+            });
         set(CURLOPT_OPENSOCKETDATA, this);
-        set(CURLOPT_OPENSOCKETFUNCTION, +[](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
-            return static_cast<CurlFetcher*>(self)->open(*address);
-        });
+        set(
+            CURLOPT_OPENSOCKETFUNCTION, +[](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
+                return static_cast<CurlFetcher*>(self)->open(*address);
+            });
     }
 
     std::size_t take(std::string_view piece) {
@@ -132,21 +139,26 @@ class CurlFetcher : public Fetcher {
         auto where = printable(url);
         // A name may have several addresses; only when none was allowed is that the reason.
         if (!refused_.empty() && !tried_)
-            return fail(ErrorCode::config, fmt::format("{} leads to {}, which is not a public address", where, refused_),
+            return fail(ErrorCode::config,
+                        fmt::format("{} leads to {}, which is not a public address", where, refused_),
                         "if it is the right one, allow it with --allow-private " + refused_);
-        if (!fault_.empty()) return fail(ErrorCode::failed, fmt::format("{}: {}", where, fault_), "raise max_response if the answer is an honest one");
+        if (!fault_.empty())
+            return fail(ErrorCode::failed, fmt::format("{}: {}", where, fault_),
+                        "raise max_response if the answer is an honest one");
         auto why = std::string(error_text_[0] ? error_text_ : curl_easy_strerror(code));
         switch (code) {
             case CURLE_PEER_FAILED_VERIFICATION:
             case CURLE_SSL_CACERT_BADFILE:
-                return fail(ErrorCode::config, fmt::format("{}: {}", where, why),
-                            "the certificate must be valid; name its authority with --ca-file if it is one of your own");
+                return fail(
+                    ErrorCode::config, fmt::format("{}: {}", where, why),
+                    "the certificate must be valid; name its authority with --ca-file if it is one of your own");
             case CURLE_UNSUPPORTED_PROTOCOL:
             case CURLE_URL_MALFORMAT:
             case CURLE_TOO_MANY_REDIRECTS:
             case CURLE_BAD_CONTENT_ENCODING:
                 return fail(ErrorCode::failed, fmt::format("{}: {}", where, why), "check the base URL");
-            default: return fail(ErrorCode::temporary, fmt::format("{}: {}", where, why), "try again later");
+            default:
+                return fail(ErrorCode::temporary, fmt::format("{}: {}", where, why), "try again later");
         }
     }
 

@@ -34,7 +34,8 @@ bool is_list(std::string_view name) {
 /// Takes the trees that the reader finds and puts them where they belong in the page.
 class PageBuilder : public PageSink {
   public:
-    PageBuilder(Page& page, std::string_view text, const PageLimits& limits) : page_(page), text_(text), limits_(limits) {}
+    PageBuilder(Page& page, std::string_view text, const PageLimits& limits)
+        : page_(page), text_(text), limits_(limits) {}
 
     bool begins_tree(std::size_t depth, std::string_view name) override {
         name = local_name(name);
@@ -88,21 +89,28 @@ class PageBuilder : public PageSink {
         }
         auto refuse = [&](std::string_view code, std::string message) {
             ++page_.refused;
-            page_.problems.push_back({std::string(code), out.identifier.substr(0, max_problem_id), place_of(text_, raw.begin),
-                                      std::move(message), "the donor must give the record an identifier of its own",
+            page_.problems.push_back({std::string(code), out.identifier.substr(0, max_problem_id),
+                                      place_of(text_, raw.begin), std::move(message),
+                                      "the donor must give the record an identifier of its own",
                                       bytes_around(text_, raw.begin)});
         };
         if (out.identifier.empty()) return refuse("no-identifier", "a record has no identifier, so it can't be kept");
         if (out.identifier.size() > limits_.identifier_bytes)
             return refuse("long-identifier", fmt::format("an identifier has {} bytes", out.identifier.size()));
         if (raw.cut)
-            page_.problems.push_back({"too-large", out.identifier, place_of(text_, raw.begin),
+            page_.problems.push_back({"too-large",
+                                      out.identifier,
+                                      place_of(text_, raw.begin),
                                       "the record is larger than can be mapped; its first part is",
-                                      "nothing is lost: the raw record is kept whole", {}});
+                                      "nothing is lost: the raw record is kept whole",
+                                      {}});
         if (!raw.undeclared.empty())
-            page_.problems.push_back({"undeclared-prefix", out.identifier, place_of(text_, raw.begin),
+            page_.problems.push_back({"undeclared-prefix",
+                                      out.identifier,
+                                      place_of(text_, raw.begin),
                                       fmt::format("the prefix \"{}\" is used without a declaration", raw.undeclared),
-                                      "read as its usual namespace; the donor should declare it", {}});
+                                      "read as its usual namespace; the donor should declare it",
+                                      {}});
         out.raw = std::move(raw.xml);
         page_.records.push_back(std::move(out));
     }
@@ -119,7 +127,8 @@ std::string decoded(std::string_view text) {
     while (!text.empty()) {
         auto taken = std::size_t{1};
         char c = text.front();
-        for (auto [name, value] : {std::pair{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}})
+        for (auto [name, value] :
+             {std::pair{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}})
             if (text.starts_with(name)) c = value, taken = std::string_view(name).size();
         out += c;
         text.remove_prefix(taken);
@@ -160,9 +169,13 @@ Page parse_page(std::string_view bytes, const PageLimits& limits) {
     Page page;
     Utf8Page utf8;
     if (bytes.size() > limits.bytes) {
-        refuse_page(page, {}, {"too-large", {}, {}, fmt::format("the page has {} bytes, more than the {} allowed", bytes.size(),
-                                                              limits.bytes),
-                               "raise max_response of the source", {}});
+        refuse_page(page, {},
+                    {"too-large",
+                     {},
+                     {},
+                     fmt::format("the page has {} bytes, more than the {} allowed", bytes.size(), limits.bytes),
+                     "raise max_response of the source",
+                     {}});
         return page;
     }
     auto fault = open_page(bytes, utf8);
@@ -178,7 +191,10 @@ Page parse_page(std::string_view bytes, const PageLimits& limits) {
     if (stopped) {
         page.cut = stopped->offset >= std::min(utf8.text.find_last_not_of(blanks), utf8.text.size());
         refuse_page(page, utf8.text,
-                    {"not-well-formed", {}, place_of(utf8.text, stopped->offset), "the page is not well-formed XML: " + stopped->message,
+                    {"not-well-formed",
+                     {},
+                     place_of(utf8.text, stopped->offset),
+                     "the page is not well-formed XML: " + stopped->message,
                      page.cut ? "the answer ends too early; it is asked for again at the next harvest"
                               : "ask the donor to mend the record at this place; the other pages are not affected",
                      bytes_around(utf8.text, stopped->offset)});

@@ -15,11 +15,11 @@ namespace muras {
 
 /// Beyond a limit the mapping is cut, with a problem; the raw record always has everything.
 struct PageLimits {
-    std::size_t bytes = 32u << 20;               ///< of the page, decoded
-    std::size_t text_bytes = 1u << 20;           ///< of one element
+    std::size_t bytes = 32u << 20;      ///< of the page, decoded
+    std::size_t text_bytes = 1u << 20;  ///< of one element
     std::size_t record_elements = 10'000;
     std::size_t page_elements = 500'000;
-    std::size_t identifier_bytes = 2048;         ///< a longer one is refused
+    std::size_t identifier_bytes = 2048;  ///< a longer one is refused
 };
 
 /// One <record>. `raw` is the donor's element as standalone UTF-8 XML: sliced from the page as it stood, with the
@@ -38,18 +38,18 @@ struct OaiError {
 };
 
 struct Page {
-    bool well_formed = false;       ///< false: no record was taken, and the last problem says why
-    bool oai = false;               ///< the root is OAI-PMH (or a record that stands alone)
-    bool cut = false;               ///< not well-formed because it ends too early
+    bool well_formed = false;  ///< false: no record was taken, and the last problem says why
+    bool oai = false;          ///< the root is OAI-PMH (or a record that stands alone)
+    bool cut = false;          ///< not well-formed because it ends too early
     std::string response_date;
-    std::string verb;               ///< of the element that holds the answer; empty when there is only an error
+    std::string verb;  ///< of the element that holds the answer; empty when there is only an error
     std::vector<OaiError> errors;
     std::vector<PageRecord> records;
-    std::uint64_t refused = 0;      ///< records without a usable identifier; each has a problem
-    std::uint64_t headers = 0;      ///< of ListIdentifiers
+    std::uint64_t refused = 0;         ///< records without a usable identifier; each has a problem
+    std::uint64_t headers = 0;         ///< of ListIdentifiers
     std::optional<std::string> token;  ///< the resumptionToken element, when there is one; empty text ends a list
     std::int64_t list_size = -1, cursor = -1;
-    Element answer;                 ///< Identify, or the rows of ListSets and ListMetadataFormats
+    Element answer;  ///< Identify, or the rows of ListSets and ListMetadataFormats
     std::vector<Problem> problems;
 
     /// The error of that code, or nullptr.

@@ -57,14 +57,18 @@ class Reader {
     std::optional<ReadStop> read() {
         xmlSAXHandler sax{};
         sax.initialized = XML_SAX2_MAGIC;
-        sax.startElementNs = [](void* self, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int declared,
-                                const xmlChar** declarations, int count, int, const xmlChar** attributes) {
+        sax.startElementNs = [](void* self, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri,
+                                int declared, const xmlChar** declarations, int count, int,
+                                const xmlChar** attributes) {
             static_cast<Reader*>(self)->start(local, prefix, uri, {declarations, static_cast<std::size_t>(declared)},
                                               {attributes, static_cast<std::size_t>(count)});
         };
-        sax.endElementNs = [](void* self, const xmlChar*, const xmlChar*, const xmlChar*) { static_cast<Reader*>(self)->end(); };
+        sax.endElementNs = [](void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
+            static_cast<Reader*>(self)->end();
+        };
         sax.characters = sax.cdataBlock = sax.ignorableWhitespace = [](void* self, const xmlChar* text, int size) {
-            static_cast<Reader*>(self)->characters({reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)});
+            static_cast<Reader*>(self)->characters(
+                {reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)});
         };
         sax.serror = [](void* self, xmlErrorPtr error) { static_cast<Reader*>(self)->error(*error); };
         context_.reset(xmlCreatePushParserCtxt(&sax, this, nullptr, 0, nullptr));
@@ -115,14 +119,16 @@ class Reader {
         return out += view(local);
     }
 
-    void start(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, Declared declared, Attributes attributes) {
+    void start(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, Declared declared,
+               Attributes attributes) {
         ++depth_;
         if (open_.empty()) {
             undeclared_.clear();
             auto own = name(local, prefix, uri);
             if (!sink_.begins_tree(depth_, own)) {
                 for (std::size_t i = 0; i < declared.count; ++i)
-                    scope_.push_back({std::string(view(declared.rows[2 * i])), std::string(view(declared.rows[2 * i + 1])), depth_});
+                    scope_.push_back(
+                        {std::string(view(declared.rows[2 * i])), std::string(view(declared.rows[2 * i + 1])), depth_});
                 return;
             }
             begin_tree(declared);
@@ -225,9 +231,9 @@ class Reader {
     std::optional<ReadStop> stop_;
 
     std::size_t depth_ = 0;
-    std::vector<Declaration> scope_;   // of the elements above the trees
-    std::vector<std::string> own_;     // prefixes that the tree's first element declares itself
-    std::vector<Element> open_;        // the tree under way, from its root to where we are
+    std::vector<Declaration> scope_;  // of the elements above the trees
+    std::vector<std::string> own_;    // prefixes that the tree's first element declares itself
+    std::vector<Element> open_;       // the tree under way, from its root to where we are
     std::size_t begin_ = 0;
     std::size_t tree_elements_ = 0, page_elements_ = 0, skipped_ = 0;
     bool cut_ = false;

@@ -40,14 +40,15 @@ bool is_utf16(std::string_view b) {
            pair == std::string_view("\0<", 2);
 }
 
-Problem problem(std::string_view code, std::string place, std::string message, std::string remedy, std::string bytes = {}) {
+Problem problem(std::string_view code, std::string place, std::string message, std::string remedy,
+                std::string bytes = {}) {
     return {std::string(code), {}, std::move(place), std::move(message), std::move(remedy), std::move(bytes)};
 }
 
 std::optional<Problem> convert(std::string_view bytes, std::string_view charset, Utf8Page& page) {
     if (!to_utf8(bytes, charset, page.converted))
-        return problem("charset", "line 1", fmt::format("the page says that it is in \"{}\", which is no known charset",
-                                                        printable(charset)),
+        return problem("charset", "line 1",
+                       fmt::format("the page says that it is in \"{}\", which is no known charset", printable(charset)),
                        "ask the donor to send UTF-8, as OAI-PMH requires", std::string(bytes.substr(0, bytes_shown)));
     page.text = page.converted;
     return std::nullopt;
@@ -65,7 +66,8 @@ std::optional<Problem> open_page(std::string_view bytes, Utf8Page& page) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     page.text = bytes;
     if (is_utf16(bytes))
-        if (auto p = convert(bytes, bytes[0] == '\0' ? "utf-16be" : bytes[1] == '\0' ? "utf-16le" : "utf-16", page)) return p;
+        if (auto p = convert(bytes, bytes[0] == '\0' ? "utf-16be" : bytes[1] == '\0' ? "utf-16le" : "utf-16", page))
+            return p;
     if (page.text.starts_with(mark)) page.body = mark.size();
     auto start = after_blanks(page.text, page.body);
     if (start == page.text.size())
@@ -86,13 +88,15 @@ std::optional<Problem> open_page(std::string_view bytes, Utf8Page& page) {
         return problem("not-well-formed", place_of(page.text, start), "the XML declaration does not end",
                        "ask the donor to mend the page", bytes_around(page.text, start));
     auto charset = lower_ascii(declared_charset(page.text.substr(start, end - start)));
-    if (page.converted.empty() && !charset.empty() && charset != "utf-8" && charset != "utf8" && charset != "us-ascii") {
+    if (page.converted.empty() && !charset.empty() && charset != "utf-8" && charset != "utf8" &&
+        charset != "us-ascii") {
         if (auto p = convert(bytes.substr(start), charset, page)) return p;
         start = 0;
         end = page.text.find("?>");
         if (end == std::string_view::npos)
-            return problem("charset", "line 1", fmt::format("the page is not in \"{}\", as it says", printable(charset)),
-                           "ask the donor to declare the charset that is used", std::string(bytes.substr(0, bytes_shown)));
+            return problem(
+                "charset", "line 1", fmt::format("the page is not in \"{}\", as it says", printable(charset)),
+                "ask the donor to declare the charset that is used", std::string(bytes.substr(0, bytes_shown)));
     }
     page.body = end + 2;
     if (is_html(page.text.substr(page.body))) return html_page(page.text.substr(page.body));

@@ -33,7 +33,8 @@ void map_element(Draft& draft, Element& element) {
 
 void map_oai_dc(Draft& draft, Element& dc) {
     // Text between the elements belongs to no field.
-    if (auto stray = normalise::tidy(std::move(dc.text)); !stray.value.empty()) draft.warn("stray-text", dc.name, stray.value);
+    if (auto stray = normalise::tidy(std::move(dc.text)); !stray.value.empty())
+        draft.warn("stray-text", dc.name, stray.value);
     for (auto& element : dc.children) map_element(draft, element);
 }
 
@@ -50,7 +51,8 @@ void map_dublin_core_within(Draft& draft, Element& element) {
 
 void Draft::warn(std::string_view code, std::string_view field, std::string_view raw) {
     if (metadata.warnings.size() >= most_warnings) return;
-    metadata.warnings.push_back({std::string(code), std::string(field), std::string(first_letters(raw, longest_warning))});
+    metadata.warnings.push_back(
+        {std::string(code), std::string(field), std::string(first_letters(raw, longest_warning))});
 }
 
 Metadata crosswalk(Element&& metadata, const CrosswalkContext& context) {

@@ -106,7 +106,9 @@ void source(Draft& d, DraftValue&& v) {
         auto known = [&](const Identifier& i) { return i.scheme == "issn" && i.value == issn; };
         bool seen = false;
         for (const auto& i : d.metadata.identifiers) seen |= known(i);
-        if (!seen) d.metadata.identifiers.push_back({"issn", issn, true, {v.origin.element, issn == v.value ? "" : v.value, "id-issn"}});
+        if (!seen)
+            d.metadata.identifiers.push_back(
+                {"issn", issn, true, {v.origin.element, issn == v.value ? "" : v.value, "id-issn"}});
     }
     d.metadata.sources.push_back({std::move(v.value), std::move(v.lang), std::move(v.origin)});
 }

@@ -107,7 +107,8 @@ void settle_languages(Draft& d) {
     }
     if (!languages.empty()) return;
     for (const auto& t : d.metadata.titles)
-        if (!t.lang.empty() && !knows(languages, t.lang)) languages.push_back({t.lang, "declared", {"dc:title", {}, "language-title"}});
+        if (!t.lang.empty() && !knows(languages, t.lang))
+            languages.push_back({t.lang, "declared", {"dc:title", {}, "language-title"}});
     if (!languages.empty()) {
         languages.resize(1);  // further titles are translations
         return;

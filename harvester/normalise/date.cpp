@@ -20,12 +20,12 @@ struct Month {
 
 // Stems: «июля», "July", «июлда». The longer stem of two that begin alike comes first.
 constexpr std::array months{
-    Month{"январ", 1},  Month{"феврал", 2},  Month{"март", 3},     Month{"апрел", 4},     Month{"мая", 5},
-    Month{"май", 5},    Month{"июн", 6},     Month{"июл", 7},      Month{"август", 8},    Month{"сентябр", 9},
-    Month{"октябр", 10}, Month{"ноябр", 11}, Month{"декабр", 12},  Month{"сентябыр", 9},  Month{"октябыр", 10},
-    Month{"ноябыр", 11}, Month{"декабыр", 12}, Month{"jan", 1},    Month{"feb", 2},
-    Month{"mar", 3},    Month{"apr", 4},     Month{"may", 5},      Month{"jun", 6},       Month{"jul", 7},
-    Month{"aug", 8},    Month{"sep", 9},     Month{"oct", 10},     Month{"nov", 11},      Month{"dec", 12},
+    Month{"январ", 1},   Month{"феврал", 2},   Month{"март", 3},    Month{"апрел", 4},    Month{"мая", 5},
+    Month{"май", 5},     Month{"июн", 6},      Month{"июл", 7},     Month{"август", 8},   Month{"сентябр", 9},
+    Month{"октябр", 10}, Month{"ноябр", 11},   Month{"декабр", 12}, Month{"сентябыр", 9}, Month{"октябыр", 10},
+    Month{"ноябыр", 11}, Month{"декабыр", 12}, Month{"jan", 1},     Month{"feb", 2},      Month{"mar", 3},
+    Month{"apr", 4},     Month{"may", 5},      Month{"jun", 6},     Month{"jul", 7},      Month{"aug", 8},
+    Month{"sep", 9},     Month{"oct", 10},     Month{"nov", 11},    Month{"dec", 12},
 };
 
 /// A run of digits or of letters.
@@ -72,7 +72,9 @@ bool exists(std::int32_t year, std::int32_t month, std::int32_t day) {
 
 DateValue of_year(std::int32_t y) { return {fmt::format("{:04}", y), "year", y}; }
 DateValue of_month(std::int32_t y, std::int32_t m) { return {fmt::format("{:04}-{:02}", y, m), "month", y}; }
-DateValue of_day(std::int32_t y, std::int32_t m, std::int32_t d) { return {fmt::format("{:04}-{:02}-{:02}", y, m, d), "day", y}; }
+DateValue of_day(std::int32_t y, std::int32_t m, std::int32_t d) {
+    return {fmt::format("{:04}-{:02}-{:02}", y, m, d), "day", y};
+}
 
 /// YYYY[-MM[-DD[Thh:mm…]]], also with '/' or '.': year first.
 std::optional<DateValue> year_first(std::string_view text, const std::vector<Piece>& p, std::int32_t last_year) {
@@ -119,7 +121,8 @@ std::optional<DateValue> lone_year(const std::vector<Piece>& p, std::int32_t las
     std::int32_t year = 0;
     for (const auto& piece : p) {
         if (!piece.digits) continue;
-        if (year || piece.text.size() != 4 || piece.number < first_year || piece.number > last_year) return std::nullopt;
+        if (year || piece.text.size() != 4 || piece.number < first_year || piece.number > last_year)
+            return std::nullopt;
         year = piece.number;
     }
     if (!year) return std::nullopt;
@@ -134,7 +137,8 @@ std::optional<DateValue> read_date(std::string_view text, std::int32_t last_year
     if (text.empty() || text.size() > longest) return std::nullopt;
     std::string folded = lower(text);
     for (std::string_view dash : {"–", "—"})
-        for (auto at = folded.find(dash); at != std::string::npos; at = folded.find(dash)) folded.replace(at, dash.size(), "-");
+        for (auto at = folded.find(dash); at != std::string::npos; at = folded.find(dash))
+            folded.replace(at, dash.size(), "-");
     auto pieces = pieces_of(folded);
     if (pieces.empty()) return std::nullopt;
     // UNIMARC 100$a: date entered, type of date, year ("19991117d1999  u…").
@@ -153,7 +157,8 @@ std::optional<DateValue> read_date(std::string_view text, std::int32_t last_year
     auto value = year_first(folded, folded.find('t') == std::string::npos ? numbers : pieces, last_year);
     if (!value) value = in_words(pieces, last_year);
     if (!value) value = lone_year(pieces, last_year);
-    if (value && (folded.starts_with("ок") || folded.starts_with("ca")) && value->precision == "year") value->edtf += '~';
+    if (value && (folded.starts_with("ок") || folded.starts_with("ca")) && value->precision == "year")
+        value->edtf += '~';
     return value;
 }
 

@@ -74,7 +74,8 @@ std::optional<File> read_file_link(std::string_view url) {
 
 std::string safe_file_name(std::string_view name) {
     std::string out;
-    for (char c : tidy(to_valid_utf8(name)).value) out += std::string_view("/\\:*?\"<>|%").find(c) == std::string_view::npos ? c : '_';
+    for (char c : tidy(to_valid_utf8(name)).value)
+        out += std::string_view("/\\:*?\"<>|%").find(c) == std::string_view::npos ? c : '_';
     auto first = out.find_first_not_of(". ");
     out.erase(0, first == std::string::npos ? out.size() : first);
     if (out.empty()) return "file";

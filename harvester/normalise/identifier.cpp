@@ -64,13 +64,21 @@ bool take_prefix(std::string_view& text, const auto& lower_case_prefixes) {
 }
 
 bool read_doi(std::string_view text, Identifier& out) {
-    constexpr std::array prefixes{"https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/",
-                                  "https://www.doi.org/", "info:doi/", "doi:", "doi.org/", "doi"};
+    constexpr std::array prefixes{"https://doi.org/",
+                                  "http://doi.org/",
+                                  "https://dx.doi.org/",
+                                  "http://dx.doi.org/",
+                                  "https://www.doi.org/",
+                                  "info:doi/",
+                                  "doi:",
+                                  "doi.org/",
+                                  "doi"};
     take_prefix(text, prefixes);
     if (starts_with_nocase(text, "doi:")) text = trimmed(text.substr(4));  // https://doi.org/doi:10…
     if (!text.starts_with("10.")) return false;
     auto slash = text.find('/');
-    if (slash == std::string_view::npos || slash < 7 || slash > 12 || !all_digits(text.substr(3, slash - 3))) return false;
+    if (slash == std::string_view::npos || slash < 7 || slash > 12 || !all_digits(text.substr(3, slash - 3)))
+        return false;
     text = text.substr(0, text.find(' '));
     while (!text.empty() && std::string_view(".,;").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
     if (text.ends_with(')') && text.find('(') == std::string_view::npos) text.remove_suffix(1);
@@ -80,7 +88,8 @@ bool read_doi(std::string_view text, Identifier& out) {
 }
 
 bool read_handle(std::string_view text, Identifier& out) {
-    constexpr std::array prefixes{"https://hdl.handle.net/", "http://hdl.handle.net/", "info:hdl/", "hdl:", "hdl.handle.net/"};
+    constexpr std::array prefixes{"https://hdl.handle.net/", "http://hdl.handle.net/", "info:hdl/",
+                                  "hdl:", "hdl.handle.net/"};
     if (!take_prefix(text, prefixes) || text.starts_with(default_handle_prefix)) return false;
     auto slash = text.find('/');
     if (slash == std::string_view::npos || slash == 0 || slash + 1 == text.size()) return false;
@@ -105,7 +114,8 @@ bool read_book_number(std::string_view text, Identifier& out) {
     }
     // Behind the number only an ISBN that says so may go on ("ISBN 5-901006-99-2 : 100 с.").
     if (!said && i < text.size()) return false;
-    bool ten = digits.size() == 10, thirteen = digits.size() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
+    bool ten = digits.size() == 10,
+         thirteen = digits.size() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
     if ((!ten && !thirteen) || (!said && ten && text.find('-') == std::string_view::npos)) {
         if (!said) return false;
     } else if (is_sound_isbn(digits)) {
@@ -121,7 +131,8 @@ bool read_serial_number(std::string_view text, Identifier& out) {
     constexpr std::array prefixes{"urn:issn:", "issn:", "eissn:", "e-issn:", "issn"};
     bool said = take_prefix(text, prefixes);
     std::string number(text.substr(0, 9));
-    if (number.size() >= 8 && number.find('-') == std::string::npos && said) number = number.substr(0, 4) + "-" + number.substr(4, 4);
+    if (number.size() >= 8 && number.find('-') == std::string::npos && said)
+        number = number.substr(0, 4) + "-" + number.substr(4, 4);
     if (number.size() != 9 || number[4] != '-' || (!said && text.size() != 9)) return false;
     for (std::size_t i = 0; i < 9; ++i)
         if (i != 4 && !is_issn_digit(number[i])) return false;

@@ -11,26 +11,33 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-// What makes a name an organisation's, in lower case: the blank in front is the beginning of a word, one behind its end.
+// What makes a name an organisation's, in lower case: the blank in front is the beginning of a word, one behind its
+// end.
 constexpr std::array organisation_words{
-    " университет", " институт", " академи", " министерств", " агентств", " центр ", " центра ", " библиотек",
-    " кафедр", " лаборатори", " музей ", " комитет", " комисси", " общество ", " фонд ", " фонда ", " издательств",
-    " типографи", " предприяти", " компани", " служба ", " школа ", " колледж", " больниц", " завод ", " фабрика ",
-    " осоо ", " зао ", " оао ", " ооо ", " окуу жай", " китепкана", " мекеме", " борбору ", " министрлиг", " коому ",
-    " уюму ", " кыргызпатент", " коллектив", " universi", " institut", " academy ", " ministry ", " agency ",
-    " center ", " centre ", " library ", " libraries ", " department ", " committee ", " foundation ", " association ",
-    " society ", " bank ", " programme ", " program ", " project ", " council ", " college ", " school ", " laborator",
-    " museum ", " company ", " corporation ", " ltd ", " inc ", " llc ", " gmbh ", " united nations ", " organization",
-    " organisation", " consulting ", " group ", " team ", " government ", " consortium ",
+    " университет", " институт",     " академи",         " министерств",  " агентств",     " центр ",
+    " центра ",     " библиотек",    " кафедр",          " лаборатори",   " музей ",       " комитет",
+    " комисси",     " общество ",    " фонд ",           " фонда ",       " издательств",  " типографи",
+    " предприяти",  " компани",      " служба ",         " школа ",       " колледж",      " больниц",
+    " завод ",      " фабрика ",     " осоо ",           " зао ",         " оао ",         " ооо ",
+    " окуу жай",    " китепкана",    " мекеме",          " борбору ",     " министрлиг",   " коому ",
+    " уюму ",       " кыргызпатент", " коллектив",       " universi",     " institut",     " academy ",
+    " ministry ",   " agency ",      " center ",         " centre ",      " library ",     " libraries ",
+    " department ", " committee ",   " foundation ",     " association ", " society ",     " bank ",
+    " programme ",  " program ",     " project ",        " council ",     " college ",     " school ",
+    " laborator",   " museum ",      " company ",        " corporation ", " ltd ",         " inc ",
+    " llc ",        " gmbh ",        " united nations ", " organization", " organisation", " consulting ",
+    " group ",      " team ",        " government ",     " consortium ",
 };
 
-constexpr std::array patronymic_ends{"вич", "вна", "ична", "инична", "уулу", "кызы", "тегин", "ович", "евич",
-                                     "vich", "vna", "uulu", "kyzy",  "оглы", "гызы"};
+constexpr std::array patronymic_ends{"вич",  "вна",  "ична", "инична", "уулу", "кызы", "тегин", "ович",
+                                     "евич", "vich", "vna",  "uulu",   "kyzy", "оглы", "гызы"};
 constexpr std::array kinship_words{"уулу", "кызы", "тегин", "uulu", "kyzy", "uluu"};
-constexpr std::array nobody{"нет автора", "без автора", "аноним", "anonymous", "no author", "unknown", "n/a", "-", "автор жок"};
+constexpr std::array nobody{"нет автора", "без автора", "аноним", "anonymous", "no author",
+                            "unknown",    "n/a",        "-",      "автор жок"};
 constexpr std::array others{"и др", "и другие", "et al", "and others", "ж.б", "жана башкалар"};
 // A part behind a comma that begins so is a degree or a post: «д.ф.-м.н., профессор».
-constexpr std::array degree_words{"д.", "к.", "канд", "докт", "проф", "доц", "акад", "ст. преп", "phd", "ph.d", "dr", "m.d", "professor"};
+constexpr std::array degree_words{"д.",       "к.",  "канд", "докт", "проф", "доц",      "акад",
+                                  "ст. преп", "phd", "ph.d", "dr",   "m.d",  "professor"};
 
 bool starts_with_any(std::string_view text, const auto& list) {
     return std::any_of(list.begin(), list.end(), [&](std::string_view w) { return text.starts_with(w); });
@@ -41,7 +48,8 @@ bool is_any(std::string_view text, const auto& list) {
 }
 
 bool contains_any(std::string_view text, const auto& list) {
-    return std::any_of(list.begin(), list.end(), [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
+    return std::any_of(list.begin(), list.end(),
+                       [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
 }
 
 /// "И.", "И.И.", "Дж.", "J", "J.-P.": capitals of one or two letters, each closed by a stop or alone.
@@ -63,13 +71,13 @@ bool is_initials(std::string_view word) {
 }
 
 bool all_initials(const Words& words, std::size_t from, std::size_t to) {
-    return from < to && std::all_of(words.begin() + static_cast<std::ptrdiff_t>(from), words.begin() + static_cast<std::ptrdiff_t>(to), is_initials);
+    return from < to && std::all_of(words.begin() + static_cast<std::ptrdiff_t>(from),
+                                    words.begin() + static_cast<std::ptrdiff_t>(to), is_initials);
 }
 
 bool is_patronymic(std::string_view word) {
-    return std::any_of(patronymic_ends.begin(), patronymic_ends.end(), [&](std::string_view e) {
-        return word.size() > e.size() + 1 && word.ends_with(e);
-    });
+    return std::any_of(patronymic_ends.begin(), patronymic_ends.end(),
+                       [&](std::string_view e) { return word.size() > e.size() + 1 && word.ends_with(e); });
 }
 
 std::string joined(const Words& words, std::size_t from, std::size_t to, std::string_view between = " ") {

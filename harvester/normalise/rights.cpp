@@ -16,14 +16,28 @@ struct Access {
 
 // Whole values, or the last segment of info:eu-repo/semantics/ and of COAR's access_right URIs; in lower case.
 constexpr std::array access_values{
-    Access{"openaccess", "open"},          Access{"c_abf2", "open"},              Access{"open.access", "open"},
-    Access{"open access", "open"},         Access{"открытый доступ", "open"},     Access{"ачык жеткиликтүүлүк", "open"},
-    Access{"ачык кирүү", "open"},          Access{"свободный доступ", "open"},    Access{"embargoedaccess", "embargoed"},
-    Access{"c_f1cf", "embargoed"},         Access{"embargo", "embargoed"},        Access{"restrictedaccess", "restricted"},
-    Access{"closedaccess", "restricted"},  Access{"c_16ec", "restricted"},        Access{"restricted", "restricted"},
-    Access{"доступ ограничен", "restricted"}, Access{"ограниченный доступ", "restricted"},
-    Access{"restricted access", "restricted"}, Access{"только в читальном зале", "restricted"},
-    Access{"metadata.only", "metadata-only"}, Access{"metadataonly", "metadata-only"}, Access{"c_14cb", "metadata-only"},
+    Access{"openaccess", "open"},
+    Access{"c_abf2", "open"},
+    Access{"open.access", "open"},
+    Access{"open access", "open"},
+    Access{"открытый доступ", "open"},
+    Access{"ачык жеткиликтүүлүк", "open"},
+    Access{"ачык кирүү", "open"},
+    Access{"свободный доступ", "open"},
+    Access{"embargoedaccess", "embargoed"},
+    Access{"c_f1cf", "embargoed"},
+    Access{"embargo", "embargoed"},
+    Access{"restrictedaccess", "restricted"},
+    Access{"closedaccess", "restricted"},
+    Access{"c_16ec", "restricted"},
+    Access{"restricted", "restricted"},
+    Access{"доступ ограничен", "restricted"},
+    Access{"ограниченный доступ", "restricted"},
+    Access{"restricted access", "restricted"},
+    Access{"только в читальном зале", "restricted"},
+    Access{"metadata.only", "metadata-only"},
+    Access{"metadataonly", "metadata-only"},
+    Access{"c_14cb", "metadata-only"},
 };
 
 constexpr std::array licence_kinds{"by-nc-sa", "by-nc-nd", "by-nc", "by-sa", "by-nd", "by"};
@@ -55,7 +69,8 @@ std::string licence_of_url(std::string_view folded) {
         auto segments = split(path, '/');  // vocab|page, InC-NC, 1.0
         if (segments.size() >= 2) {
             auto code = std::string(segments[1]);
-            constexpr std::array codes{"InC", "InC-OW-EU", "InC-EDU", "InC-NC", "InC-RUU", "NoC-CR", "NoC-NC", "NoC-OKLR", "NoC-US", "CNE", "UND", "NKC"};
+            constexpr std::array codes{"InC",    "InC-OW-EU", "InC-EDU", "InC-NC", "InC-RUU", "NoC-CR",
+                                       "NoC-NC", "NoC-OKLR",  "NoC-US",  "CNE",    "UND",     "NKC"};
             for (std::string_view c : codes)
                 if (lower_ascii(c) == code) return "https://rightsstatements.org/vocab/" + std::string(c) + "/1.0/";
         }
@@ -75,8 +90,9 @@ std::string licence_of_words(std::string_view folded, bool& named) {
         if (!rest.starts_with(kind)) continue;
         named = true;
         auto version = known_version(trimmed(rest.substr(kind.size()), "-"));
-        return version.empty() ? std::string{}
-                               : "https://creativecommons.org/licenses/" + std::string(kind) + "/" + std::string(version) + "/";
+        return version.empty()
+                   ? std::string{}
+                   : "https://creativecommons.org/licenses/" + std::string(kind) + "/" + std::string(version) + "/";
     }
     named = rest.starts_with("0") || rest.starts_with("zero");
     return named ? "https://creativecommons.org/publicdomain/zero/1.0/" : std::string{};
@@ -87,7 +103,8 @@ std::string licence_of_words(std::string_view folded, bool& named) {
 bool read_rights(std::string_view text, Rights& rights) {
     auto folded = lower(trimmed(text, " ."));
     auto value = std::string_view(folded);
-    if (value.starts_with("info:eu-repo/semantics/") || value.find("purl.org/coar/access_right/") != std::string_view::npos)
+    if (value.starts_with("info:eu-repo/semantics/") ||
+        value.find("purl.org/coar/access_right/") != std::string_view::npos)
         value = value.substr(value.rfind('/') + 1);
     for (const auto& a : access_values)
         if (a.sign == value) {

@@ -8,8 +8,8 @@
 namespace muras::normalise {
 
 /// Adds what one dc:rights says: an access right, a canonical licence URI, or else a statement. The first access and
-/// the first licence stay. Nothing is assumed open. Returns false when a licence was named without its version ("CC-BY"),
-/// which is then kept as a statement. `text` is tidy. Pure.
+/// the first licence stay. Nothing is assumed open. Returns false when a licence was named without its version
+/// ("CC-BY"), which is then kept as a statement. `text` is tidy. Pure.
 bool read_rights(std::string_view text, Rights& rights);
 
 }  // namespace muras::normalise

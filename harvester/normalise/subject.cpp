@@ -14,17 +14,22 @@ struct Scheme {
 
 // As they are written; a donor who writes them in lower case means a sentence.
 constexpr std::array schemes{
-    Scheme{"УДК", "udc"},    Scheme{"UDC", "udc"},    Scheme{"ББК", "bbk"},    Scheme{"BBK", "bbk"},
-    Scheme{"LBC", "bbk"},    Scheme{"ГРНТИ", "grnti"}, Scheme{"МРНТИ", "grnti"}, Scheme{"ГАСНТИ", "grnti"},
-    Scheme{"GRNTI", "grnti"}, Scheme{"МПК", "ipc"},    Scheme{"МКИ", "ipc"},    Scheme{"IPC", "ipc"},
-    Scheme{"ШИФР", "vak"},   Scheme{"Шифр специальности", "vak"},
-    Scheme{"Специальность", "vak"}, Scheme{"специальность", "vak"}, Scheme{"ВАК", "vak"}, Scheme{"Адистиги", "vak"},
+    Scheme{"УДК", "udc"},           Scheme{"UDC", "udc"},
+    Scheme{"ББК", "bbk"},           Scheme{"BBK", "bbk"},
+    Scheme{"LBC", "bbk"},           Scheme{"ГРНТИ", "grnti"},
+    Scheme{"МРНТИ", "grnti"},       Scheme{"ГАСНТИ", "grnti"},
+    Scheme{"GRNTI", "grnti"},       Scheme{"МПК", "ipc"},
+    Scheme{"МКИ", "ipc"},           Scheme{"IPC", "ipc"},
+    Scheme{"ШИФР", "vak"},          Scheme{"Шифр специальности", "vak"},
+    Scheme{"Специальность", "vak"}, Scheme{"специальность", "vak"},
+    Scheme{"ВАК", "vak"},           Scheme{"Адистиги", "vak"},
 };
 
 bool fits(std::string_view scheme, std::string_view code) {
     if (code.empty() || code.size() > 120) return false;
     auto first = static_cast<unsigned char>(code.front());
-    if (scheme == "ipc") return first >= 'A' && first <= 'H' && code.size() > 3 && is_digit(code[1]) && is_digit(code[2]);
+    if (scheme == "ipc")
+        return first >= 'A' && first <= 'H' && code.size() > 3 && is_digit(code[1]) && is_digit(code[2]);
     if (scheme == "bbk") return is_digit(code.front()) || first >= 0xD0;
     if (scheme == "udc") return is_digit(code.front()) || first == '[' || first == '(';
     return is_digit(code.front());
@@ -49,7 +54,8 @@ std::optional<Subject> read_class(std::string_view text) {
     for (const auto& row : schemes) {
         if (!text.starts_with(row.word)) continue;
         auto rest = text.substr(row.word.size());
-        if (rest.empty() || (rest.front() != ' ' && rest.front() != ':' && rest.front() != '.' && !is_digit(rest.front())))
+        if (rest.empty() ||
+            (rest.front() != ' ' && rest.front() != ':' && rest.front() != '.' && !is_digit(rest.front())))
             continue;
         auto code = trimmed(rest, " :.");
         if (!fits(row.scheme, code)) continue;

@@ -30,12 +30,12 @@ bool is_tidy(std::string_view text) {
             if (c == 0xC2) return false;  // NBSP, soft hyphen, C1 controls and a few signs: the long way decides
             continue;
         }
-        if (c <= 0xC9 || c == 0xD0 || c == 0xD1) continue;                        // Latin, Cyrillic
+        if (c <= 0xC9 || c == 0xD0 || c == 0xD1) continue;  // Latin, Cyrillic
         auto second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
-        if ((c == 0xD2 && second >= 0x8A) || c == 0xD3) continue;                 // Cyrillic of Central Asia
+        if ((c == 0xD2 && second >= 0x8A) || c == 0xD3) continue;  // Cyrillic of Central Asia
         auto third = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0;
         if (c == 0xE2 && second == 0x80 && third >= 0x90 && third <= 0xA7) continue;  // dashes, quotation marks, …
-        if (c == 0xE2 && second == 0x84) continue;                                // №, ™
+        if (c == 0xE2 && second == 0x84) continue;                                    // №, ™
         return false;
     }
     return !blank || text.empty();

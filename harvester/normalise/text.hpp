@@ -12,7 +12,8 @@ struct Tidy {
     std::string value, raw;
 };
 
-/// NFC, white space squeezed, soft hyphens and control characters removed. Text that is tidy is moved, not copied. Pure.
+/// NFC, white space squeezed, soft hyphens and control characters removed. Text that is tidy is moved, not copied.
+/// Pure.
 Tidy tidy(std::string&& text);
 
 /// For text that people read: double-escaped entities decoded once more ("&amp;quot;" in XML arrives as "&quot;") and

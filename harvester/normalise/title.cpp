@@ -10,7 +10,8 @@ namespace {
 
 /// " /", " :", " =" and " ;" at the end: a catalogue's punctuation without what it introduced.
 void drop_isbd_tail(std::string& title) {
-    while (title.size() > 2 && title[title.size() - 2] == ' ' && std::string_view("/:=;,").find(title.back()) != std::string_view::npos)
+    while (title.size() > 2 && title[title.size() - 2] == ' ' &&
+           std::string_view("/:=;,").find(title.back()) != std::string_view::npos)
         title.resize(title.size() - 2);
 }
 

@@ -1,0 +1,196 @@
+#include <harvester/import.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include <harvester/files.hpp>
+#include <harvester/incoming.hpp>
+#include <harvester/normalise/text.hpp>
+#include <harvester/page.hpp>
+#include <harvester/verdict.hpp>
+#include <repository/base/clock.hpp>
+#include <repository/base/text.hpp>
+
+namespace muras {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::vector<fs::path>> files_below(const std::vector<std::string>& paths) {
+    std::vector<fs::path> out;
+    for (const auto& given : paths) {
+        std::error_code error;
+        auto status = fs::status(given, error);
+        if (error || !fs::exists(status))
+            return fail(ErrorCode::not_found, fmt::format("there is no {}", printable(given)), "check the path");
+        if (!fs::is_directory(status)) {
+            out.emplace_back(given);
+            continue;
+        }
+        std::vector<fs::path> found;
+        for (fs::recursive_directory_iterator it(given, fs::directory_options::skip_permission_denied, error), end;
+             it != end && !error; it.increment(error))
+            if (it->is_regular_file(error) && normalise::lower_ascii(it->path().extension().string()) == ".xml")
+                found.push_back(it->path());
+        if (error)
+            return fail(ErrorCode::failed,
+                        fmt::format("cannot read the folder {}: {}", printable(given), error.message()));
+        std::sort(found.begin(), found.end(),
+                  [](const fs::path& a, const fs::path& b) { return natural_less(a.native(), b.native()); });
+        out.insert(out.end(), found.begin(), found.end());
+    }
+    if (out.empty())
+        return fail(ErrorCode::not_found, "there is no XML file in what was given",
+                    "give files, or folders that hold *.xml");
+    return out;
+}
+
+Problem file_problem(std::string_view code, const fs::path& file, std::string message) {
+    return {std::string(code), {}, file.string(), std::move(message), "the other files are not affected", {}};
+}
+
+Page read_page(const fs::path& file, std::size_t limit) {
+    Page page;
+    std::error_code error;
+    auto size = fs::file_size(file, error);
+    std::ifstream in(file, std::ios::binary);
+    if (error || !in) {
+        page.problems.push_back(file_problem("unreadable", file, "the file can't be read"));
+        return page;
+    }
+    if (size > limit) {
+        page.problems.push_back(file_problem(
+            "too-large", file, fmt::format("the file has {} bytes, more than the {} allowed", size, limit)));
+        return page;
+    }
+    std::string bytes(size, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(size));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
+    page = parse_page(bytes, {.bytes = limit});
+    for (auto& p : page.problems)
+        p.place = p.place.empty() ? file.string() : fmt::format("{}, {}", file.string(), p.place);
+    if (page.well_formed && !page.oai) {
+        page.records.clear();
+        page.problems.push_back(file_problem("not-oai", file, "the file is XML, but no OAI-PMH answer"));
+        page.well_formed = false;
+    }
+    return page;
+}
+
+/// The file beside the XML that a link's last segment names; empty when there is none. A name never leaves the folder.
+std::string file_beside(const fs::path& xml, const std::string& url) {
+    auto parsed = boost::urls::parse_uri(url);
+    if (!parsed || parsed->segments().empty()) return {};
+    auto name = parsed->segments().back();
+    if (name.empty() || name.find('/') != std::string::npos || name == "." || name == "..") return {};
+    std::error_code error;
+    auto path = xml.parent_path() / name;
+    return fs::is_regular_file(path, error) && !error ? path.string() : std::string{};
+}
+
+/// Keeps what lies beside the page for its records. Fails only as the stores do.
+Result<> keep_files_beside(const fs::path& xml, const Source& source, const std::vector<IncomingRecord>& records,
+                           RecordStore& store, BlobStore& blobs, RunNo run, std::int64_t now) {
+    for (const auto& incoming : records) {
+        const auto& id = incoming.record.provenance.oai_identifier;
+        for (const auto& link : incoming.record.metadata.files) {
+            auto path = file_beside(xml, link.url);
+            if (path.empty()) continue;
+            auto no = store.find_id(source.key, id);
+            if (!no) return no.error();
+            if (!*no) continue;
+            auto kept = keep_file(path, **no, link, store, blobs, now);
+            if (kept) continue;
+            if (kept.error().code != ErrorCode::failed) return kept.error();
+            auto noted = store.add_problem(
+                run, {"file-unusable", id, path, kept.error().message, "replace the file and import again", {}});
+            if (!noted) return noted.error();
+        }
+    }
+    return {};
+}
+
+RunEnd end_of(const Run& run, std::uint64_t lost, std::size_t files, const SourceState& before) {
+    if (lost == files) return {run.no, "failed", "none of the files could be used"};
+    if (lost > 0) return {run.no, "partial", fmt::format("{} of {} files could not be used", lost, files)};
+    if (auto limit = deletions_believed(before.live); before.live + before.deleted > 0 && run.counts.deleted > limit)
+        return {run.no, "suspicious",
+                fmt::format("{} deletions of {} records are more than the {} believed without a look",
+                            run.counts.deleted, before.live, limit)};
+    return {run.no, "complete", ""};
+}
+
+}  // namespace
+
+bool natural_less(std::string_view a, std::string_view b) {
+    auto number = [](std::string_view& text) {
+        auto end = std::min(text.find_first_not_of("0123456789"), text.size());
+        auto digits = text.substr(0, end);
+        text.remove_prefix(end);
+        digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+        return digits;
+    };
+    auto x = a, y = b;
+    while (!x.empty() && !y.empty()) {
+        if (normalise::is_digit(x.front()) && normalise::is_digit(y.front())) {
+            auto m = number(x), n = number(y);
+            if (m.size() != n.size()) return m.size() < n.size();
+            if (m != n) return m < n;
+            continue;
+        }
+        if (x.front() != y.front())
+            return static_cast<unsigned char>(x.front()) < static_cast<unsigned char>(y.front());
+        x.remove_prefix(1);
+        y.remove_prefix(1);
+    }
+    return x.empty() == y.empty() ? a < b : x.empty();
+}
+
+Result<Run> import_paths(const Source& source, RecordStore& store, BlobStore* blobs,
+                         const std::vector<std::string>& paths, const ImportOptions& options) {
+    auto files = files_below(paths);
+    if (!files) return files.error();
+    auto before = store.source(source.key);
+    if (!before) return before.error();
+    if (!*before)
+        return fail(ErrorCode::not_found, fmt::format("there is no source {}", source.key),
+                    "add it with `muras source add`");
+    auto now = options.now ? options.now() : now_seconds();
+    Run wanted;
+    wanted.source = source.key;
+    wanted.kind = "import";
+    wanted.started_at = now;
+    auto run = store.begin_run(wanted);
+    if (!run) return run.error();
+    std::uint64_t lost = 0, seen = 0;
+    for (const auto& file : *files) {
+        if (options.stop && options.stop->load()) return store.finish_run({run->no, "partial", "it was stopped"});
+        auto page = read_page(file, static_cast<std::size_t>(source.max_response_bytes));
+        lost += !page.well_formed;
+        PageCommit commit;
+        commit.run = run->no;
+        commit.source = source.key;
+        commit.refused = page.refused;
+        commit.problems = std::move(page.problems);
+        commit.records = incoming_records(page, source, now);
+        commit.checkpoint.run = run->no;
+        auto outcome = store.put_page(commit);
+        if (!outcome) return outcome.error();
+        run->counts = outcome->counts;
+        seen += commit.records.size();
+        if (options.ack)
+            for (std::size_t i = 0; i < commit.records.size(); ++i)
+                if (outcome->fates[i] != Fate::refused) options.ack(commit.records[i].record.provenance.oai_identifier);
+        if (blobs && source.files)
+            if (auto kept = keep_files_beside(file, source, commit.records, store, *blobs, run->no, now); !kept)
+                return kept.error();
+        if (options.progress) options.progress({source.key, run->counts, seen, -1});
+    }
+    return store.finish_run(end_of(*run, lost, files->size(), **before));
+}
+
+}  // namespace muras
