@@ -7,6 +7,7 @@
 #include <openssl/sha.h>
 
 #include <cstring>
+#include <new>
 #include <stdexcept>
 
 #include <schemas/pid.hpp>
@@ -16,11 +17,16 @@ namespace {
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
+/// libcrypto allocates even for one digest; when it has no memory, the digest is not written at all.
+void must(bool done) {
+    if (!done) throw std::bad_alloc();
+}
+
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
     Digest digest;
-    SHA256(bytes_of(bytes), bytes.size(), digest.data());
+    must(SHA256(bytes_of(bytes), bytes.size(), digest.data()) != nullptr);
     return digest;
 }
 
@@ -35,17 +41,20 @@ Sha256::Sha256() : context_(std::make_unique<Context>()) {
 
 Sha256::~Sha256() = default;
 
-void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(context_->evp.get(), bytes.data(), bytes.size()); }
+void Sha256::add(std::string_view bytes) {
+    must(EVP_DigestUpdate(context_->evp.get(), bytes.data(), bytes.size()) == 1);
+}
 
 Digest Sha256::finish() {
     Digest digest;
-    EVP_DigestFinal_ex(context_->evp.get(), digest.data(), nullptr);
+    must(EVP_DigestFinal_ex(context_->evp.get(), digest.data(), nullptr) == 1);
     return digest;
 }
 
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
     Digest digest;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), digest.data(), nullptr);
+    must(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), digest.data(),
+              nullptr) != nullptr);
     return digest;
 }
 
