@@ -5,15 +5,14 @@
 #include <algorithm>
 #include <atomic>
 #include <boost/json.hpp>
-#include <boost/url/parse.hpp>
 #include <chrono>
 #include <csignal>
 #include <map>
 #include <mutex>
-#include <thread>
 
+#include <harvester/harvest_all.hpp>
 #include <harvester/import.hpp>
-#include <harvester/run.hpp>
+#include <repository/base/lock.hpp>
 #include <repository/base/log.hpp>
 #include <repository/base/text.hpp>
 #include <repository/cli/context.hpp>
@@ -135,6 +134,7 @@ SourceReport failed(const Source& source, const Error& error) {
     return report;
 }
 
+/// Seconds are those since `start`: sources that wait for one another's host count the wait.
 SourceReport described(const Source& source, const Run& run, bool unreachable, std::chrono::steady_clock::time_point start) {
     SourceReport report;
     report.source = source.key;
@@ -144,86 +144,45 @@ SourceReport described(const Source& source, const Run& run, bool unreachable, s
     report.run = run.no.value;
     report.unreachable = unreachable;
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (report.verdict.empty()) {
+    if (report.verdict.empty() || report.verdict == "stopped") {
         report.verdict = "partial";
         report.reason = "it was stopped; the next harvest goes on at this page";
     }
     return report;
 }
 
-/// Where one request at a time may go.
-std::string host_of(const Source& source) {
-    auto url = boost::urls::parse_uri(source.base_url);
-    std::string host = url ? std::string(url->encoded_host_and_port()) : source.key;
-    for (auto& c : host)
-        if (c == '/' || c == '%') c = '_';
-    return host;
+std::vector<SourceReport> harvest_each(Context& context, const HarvestArguments& arguments, const std::vector<Source>& sources) {
+    auto start = std::chrono::steady_clock::now();
+    Acknowledger acknowledger(context, arguments.ack);
+    Progress progress(context, "harvest");
+    std::map<std::string, SourceReport> reports;
+    HarvestAllOptions options{
+        .harvest = {.full = arguments.full,
+                    .from = arguments.from,
+                    .until = arguments.until,
+                    .ack = acknowledger.callback(),
+                    .progress =
+                        [&](const HarvestProgress& p) {
+                            progress.show(p.list_size > 0 ? fmt::format("{} {} of {} records", p.source, p.seen, p.list_size)
+                                                          : fmt::format("{} {} records", p.source, p.seen));
+                        },
+                    .stop = &stop_asked,
+                    .pause = std::chrono::milliseconds(context.config().pause_ms),
+                    .blobs = &context.blobs()},
+        .parallel = static_cast<std::size_t>(context.config().max_sources),
+        .contact = context.config().contact,
+        .lock_path = [&](const std::string& name) { return context.lock_path(name); },
+        .finished =
+            [&](const Source& source, const Result<HarvestOutcome>& outcome) {
+                reports[source.key] = outcome ? described(source, outcome->run, outcome->unreachable, start)
+                                              : failed(source, outcome.error());
+            }};
+    auto outcomes = harvest_all(sources, context.store(), options);
+    progress.clear();
+    std::vector<SourceReport> ordered;
+    for (const auto& source : sources) ordered.push_back(std::move(reports[source.key]));
+    return ordered;
 }
-
-/// Sources of one harvest; those of one host follow each other, hosts go side by side.
-class Harvests {
-  public:
-    Harvests(Context& context, const HarvestArguments& arguments, std::vector<Source> sources)
-        : context_(context), arguments_(arguments), sources_(std::move(sources)), reports_(sources_.size()),
-          acknowledger_(context, arguments.ack), progress_(context, "harvest") {
-        std::map<std::string, std::vector<std::size_t>> hosts;
-        for (std::size_t i = 0; i < sources_.size(); ++i) hosts[host_of(sources_[i])].push_back(i);
-        queue_.assign(hosts.begin(), hosts.end());
-    }
-
-    std::vector<SourceReport> run() {
-        std::vector<std::thread> threads;
-        auto wanted = std::min(queue_.size(), static_cast<std::size_t>(context_.config().max_sources));
-        for (std::size_t i = 0; i < wanted; ++i) threads.emplace_back([this] { work(); });
-        for (auto& thread : threads) thread.join();
-        progress_.clear();
-        return std::move(reports_);
-    }
-
-  private:
-    void work() {
-        for (std::size_t i; (i = next_++) < queue_.size();)
-            for (auto index : queue_[i].second) reports_[index] = one(sources_[index], queue_[i].first);
-    }
-
-    SourceReport one(const Source& source, const std::string& host) {
-        auto start = std::chrono::steady_clock::now();
-        auto source_lock = FileLock::acquire(context_.lock_path("source-" + source.key), lock_patience);
-        if (!source_lock) return failed(source, source_lock.error());
-        auto host_lock = FileLock::acquire(context_.lock_path("host-" + host), lock_patience);
-        if (!host_lock) return failed(source, host_lock.error());
-        auto fetcher = make_curl_fetcher({.timeout_s = source.request_timeout_s,
-                                          .allow_private = source.allow_private,
-                                          .ca_file = source.ca_file,
-                                          .contact = context_.config().contact});
-        if (!fetcher) return failed(source, fetcher.error());
-        HarvestOptions options{.full = arguments_.full,
-                               .from = arguments_.from,
-                               .until = arguments_.until,
-                               .ack = acknowledger_.callback(),
-                               .progress = [this](const HarvestProgress& p) { show(p); },
-                               .stop = &stop_asked,
-                               .pause = std::chrono::milliseconds(context_.config().pause_ms),
-                               .blobs = &context_.blobs()};
-        auto outcome = harvest(source, context_.store(), **fetcher, options);
-        if (!outcome) return failed(source, outcome.error());
-        return described(source, outcome->run, outcome->unreachable, start);
-    }
-
-    void show(const HarvestProgress& p) {
-        progress_.show(p.list_size > 0 ? fmt::format("{} {} of {} records", p.source, p.seen, p.list_size)
-                                       : fmt::format("{} {} records", p.source, p.seen));
-    }
-
-    Context& context_;
-    const HarvestArguments& arguments_;
-    std::vector<Source> sources_;
-    std::vector<SourceReport> reports_;
-    Acknowledger acknowledger_;
-    Progress progress_;
-    std::vector<std::pair<std::string, std::vector<std::size_t>>> queue_;
-    std::atomic<std::size_t> next_ = 0;
-};
 
 Result<Source> active_source(Context& context, const std::string& key) {
     auto state = context.store().source(key);
@@ -265,7 +224,7 @@ int harvest_sources(Context& context, const HarvestArguments& arguments) {
         return arguments.no_index ? 0 : follow_index(context);
     }
     stop_on_signals();
-    return conclude(context, Harvests(context, arguments, std::move(*sources)).run(), arguments.no_index);
+    return conclude(context, harvest_each(context, arguments, *sources), arguments.no_index);
 }
 
 int import_files(Context& context, const ImportArguments& arguments) {
