@@ -5,6 +5,7 @@
 
 #include <repository/base/clock.hpp>
 #include <repository/base/source_file.hpp>
+#include <repository/base/text.hpp>
 #include <repository/base/units.hpp>
 #include <repository/cli/context.hpp>
 
@@ -101,6 +102,13 @@ Result<SourceState> known_source(Context& context, const std::string& key) {
     return std::move(**state);
 }
 
+/// The problems of the newest run that had any, all of them.
+Result<std::vector<Problem>> newest_problems(Context& context, const std::vector<Run>& runs) {
+    for (const auto& run : runs)
+        if (run.counts.problems > 0) return context.store().problems(run.no, run.counts.problems);
+    return std::vector<Problem>{};
+}
+
 int show(Context& context, const std::string& key, bool toml) {
     if (auto opened = context.open(Access::read); !opened) return report(opened.error());
     auto state = known_source(context, key);
@@ -111,6 +119,8 @@ int show(Context& context, const std::string& key, bool toml) {
     }
     auto runs = context.store().runs(key, 10);
     if (!runs) return report(runs.error());
+    auto problems = newest_problems(context, *runs);
+    if (!problems) return report(problems.error());
     if (context.json) {
         auto shown = as_json(*state);
         boost::json::array history;
@@ -118,6 +128,11 @@ int show(Context& context, const std::string& key, bool toml) {
             history.push_back({{"run", r.no.value}, {"started", format_datestamp(r.started_at)}, {"verdict", r.verdict},
                                {"reason", r.reason}, {"records", r.counts.records}, {"problems", r.counts.problems}});
         shown["runs"] = history;
+        boost::json::array found;
+        for (const auto& p : *problems)
+            found.push_back({{"code", p.code}, {"record", p.record}, {"place", p.place}, {"message", p.message},
+                             {"remedy", p.remedy}, {"bytes", to_valid_utf8(p.bytes)}});
+        shown["problems"] = found;
         print(boost::json::serialize(shown) + "\n");
         return 0;
     }
@@ -128,7 +143,10 @@ int show(Context& context, const std::string& key, bool toml) {
     for (const auto& r : *runs)
         print(fmt::format("  run {}  {}  {}  {} records, {} problems{}{}\n", r.no.value, format_datestamp(r.started_at),
                           r.verdict.empty() ? "not finished" : r.verdict, r.counts.records, r.counts.problems,
-                          r.reason.empty() ? "" : "  ", r.reason));
+                          r.reason.empty() ? "" : "  ", printable(r.reason)));
+    for (const auto& p : *problems)
+        print(fmt::format("  {}  {}{}{}\n    {}{}{}\n", p.code, printable(p.record), p.record.empty() || p.place.empty() ? "" : ", ",
+                          printable(p.place), printable(p.message), p.remedy.empty() ? "" : "; ", p.remedy));
     return 0;
 }
 

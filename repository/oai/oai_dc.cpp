@@ -98,6 +98,13 @@ void format(Element& e, const Record& r, std::string_view) {
     for (const auto& f : r.metadata.formats) e.add(f.value);
 }
 
+/// A donor's link to a file that we keep is said by our own address for it.
+bool is_kept_file(const Record& r, const std::string& url) {
+    for (const auto& f : r.metadata.files)
+        if (!f.sha256.empty() && f.url == url) return true;
+    return false;
+}
+
 /// The front door comes first (BASE's golden rule); then our copies of files, then the donor's identifiers.
 void identifier(Element& e, const Record& r, std::string_view site_url) {
     std::string page(site_url);
@@ -106,6 +113,7 @@ void identifier(Element& e, const Record& r, std::string_view site_url) {
     for (const auto& f : r.metadata.files)
         if (!f.sha256.empty()) e.add(page, f.name, "");
     for (const auto& i : r.metadata.identifiers) {
+        if (is_kept_file(r, i.value)) continue;
         if (i.scheme == "doi")
             e.add("https://doi.org/", i.value, "");
         else if (i.scheme == "isbn" || i.scheme == "issn")
@@ -122,7 +130,8 @@ void language(Element& e, const Record& r, std::string_view) {
 }
 
 void relation(Element& e, const Record& r, std::string_view) {
-    for (const auto& x : r.metadata.relations) e.add(x.target);
+    for (const auto& x : r.metadata.relations)
+        if (!is_kept_file(r, x.target)) e.add(x.target);
 }
 
 void source(Element& e, const Record& r, std::string_view) {
