@@ -1,6 +1,10 @@
 // One page, one transaction (I2, I7), and what becomes of each record of it.
 #include <tests/unit/store_support.hpp>
 
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
 using namespace muras;
 using namespace muras::test;
 
@@ -178,5 +182,30 @@ TEST_CASE_METHOD(Fixture, "what fetching a file found survives every re-harvest 
     auto missing = store->put_file(RecordNo{99}, fetched);
     REQUIRE(!missing);
     CHECK(missing.error().code == ErrorCode::not_found);
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "every recorded answer of a real donor comes back from the raw table byte for byte") {
+    auto corpus = std::filesystem::path(MURAS_SOURCE_DIR) / "../shared/corpus/oai";
+    if (!std::filesystem::exists(corpus)) {
+        std::puts("skipped: no ../shared/corpus/oai");
+        return;
+    }
+    std::map<std::string, std::string> answers;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(corpus)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        answers[entry.path().string()].assign(std::istreambuf_iterator<char>(file), {});
+    }
+    std::vector<IncomingRecord> records;
+    for (const auto& [name, bytes] : answers) {
+        records.push_back(live(name, "answer"));
+        records.back().raw = bytes;
+    }
+    harvest(*store, "kstu", records);
+    for (const auto& [name, bytes] : answers) {
+        INFO(name);
+        CHECK((must(store->raw(get(*store, "kstu", name).no)) == bytes));
+    }
     CHECK(faults(*store).empty());
 }
