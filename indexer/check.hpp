@@ -15,9 +15,9 @@ struct IndexCheck {
     std::uint64_t behind = 0;     ///< changes that it has not seen; no fault
 };
 
-/// Read-only. Calls `fault` for every record that is in one of them only and, with `deep`, for every document whose terms,
-/// positions or values differ from those of its record. Records that change meanwhile are left out. Errors: `not_found`
-/// when there is no index; the store's.
+/// Read-only. Calls `fault` for every record that is in one of them only and, with `deep`, for every document whose
+/// terms, positions or values differ from those of its record. Records that change meanwhile are left out. Errors:
+/// `not_found` when there is no index; the store's.
 Result<IndexCheck> check_index(RecordStore& store, const std::string& index_dir, bool deep,
                                const std::function<void(const Fault&)>& fault);
 

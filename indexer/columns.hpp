@@ -62,7 +62,8 @@ class FacetColumns {
 
 /// Notes in the index which documents the batch from change `after` to `last` touches, so that columns follow without
 /// reading everything. The newest notes are kept.
-void write_delta(Xapian::WritableDatabase& database, ChangeSeq after, ChangeSeq last, const std::vector<RecordNo>& touched);
+void write_delta(Xapian::WritableDatabase& database, ChangeSeq after, ChangeSeq last,
+                 const std::vector<RecordNo>& touched);
 
 /// The facet part of a query: which values are wanted of each facet field.
 struct FacetFilters {

@@ -43,39 +43,55 @@ struct Content {
 };
 
 constexpr std::array contents{
-    Content{"title", [](const Record& r, Pieces& out) {
+    Content{"title",
+            [](const Record& r, Pieces& out) {
                 for (const auto& t : r.metadata.titles) out.push_back({t.value, t.lang});
             }},
-    Content{"author", [](const Record& r, Pieces& out) {
+    Content{"author",
+            [](const Record& r, Pieces& out) {
                 for (const auto& a : r.metadata.agents) {
                     out.push_back({a.display, {}});
                     for (const auto& form : a.variants) out.push_back({form, {}});
                 }
             }},
-    Content{"subject", [](const Record& r, Pieces& out) {
+    Content{"subject",
+            [](const Record& r, Pieces& out) {
                 for (const auto& s : r.metadata.subjects) {
                     if (!s.label.empty()) out.push_back({s.label, s.lang});
                     if (!s.code.empty()) out.push_back({s.code, {}});
                 }
             }},
-    Content{"abstract", [](const Record& r, Pieces& out) {
+    Content{"abstract",
+            [](const Record& r, Pieces& out) {
                 for (const auto& a : r.metadata.abstracts) out.push_back({a.value, a.lang});
             }},
-    Content{"publisher", [](const Record& r, Pieces& out) {
+    Content{"publisher",
+            [](const Record& r, Pieces& out) {
                 for (const auto& p : r.metadata.publishers) out.push_back({p.value, p.lang});
                 for (const auto& s : r.metadata.sources) out.push_back({s.value, s.lang});
             }},
-    Content{"identifier", [](const Record& r, Pieces& out) {
+    Content{"identifier",
+            [](const Record& r, Pieces& out) {
                 for (const auto& i : r.metadata.identifiers) out.push_back({i.value, {}});
                 out.push_back({r.provenance.oai_identifier, {}});
                 out.push_back({r.pid, {}});
             }},
-    Content{"type", [](const Record& r, Pieces& out) { out.push_back({r.metadata.type.code, {}}); }},
-    Content{"lang", [](const Record& r, Pieces& out) {
+    Content{"type",
+            [](const Record& r, Pieces& out) {
+                out.push_back({r.metadata.type.code, {}});
+            }},
+    Content{"lang",
+            [](const Record& r, Pieces& out) {
                 for (const auto& l : r.metadata.languages) out.push_back({l.code, {}});
             }},
-    Content{"source", [](const Record& r, Pieces& out) { out.push_back({r.provenance.source, {}}); }},
-    Content{"access", [](const Record& r, Pieces& out) { out.push_back({r.metadata.rights.access, {}}); }},
+    Content{"source",
+            [](const Record& r, Pieces& out) {
+                out.push_back({r.provenance.source, {}});
+            }},
+    Content{"access",
+            [](const Record& r, Pieces& out) {
+                out.push_back({r.metadata.rights.access, {}});
+            }},
     Content{"year", [](const Record&, Pieces&) {}},  // a number, not a text: year_of
 };
 
@@ -227,13 +243,16 @@ IndexDocument DocumentBuilder::build(const Record& record) {
                     else
                         words.short_text(field, piece.text);
                 break;
-            case FieldKind::exact: add_exact(out, field, pieces); break;
+            case FieldKind::exact:
+                add_exact(out, field, pieces);
+                break;
             case FieldKind::number:
                 if (auto year = year_of(record.metadata)) add_value(out, field, fmt::format("{:04}", year));
                 break;
         }
     }
-    if (!record.metadata.titles.empty()) add_value(out, *find_field("title"), sort_key(record.metadata.titles[0].value));
+    if (!record.metadata.titles.empty())
+        add_value(out, *find_field("title"), sort_key(record.metadata.titles[0].value));
     add_value(out, *find_field("author"), sort_key(author_sort_text(record.metadata)));
     for (const auto& title : record.metadata.titles)
         if (auto term = whole_title_term(title.value); !term.empty()) out.postings.push_back({std::move(term), 0, 1});

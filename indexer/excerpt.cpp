@@ -49,12 +49,15 @@ struct Window {
 
 Window best_window(const std::vector<Spot>& spots, std::string_view text, std::size_t max_letters) {
     auto width = [&](std::size_t first, std::size_t last) {
-        return spots[last].letters - spots[first].letters + letters(text.substr(spots[last].begin, spots[last].end - spots[last].begin));
+        return spots[last].letters - spots[first].letters +
+               letters(text.substr(spots[last].begin, spots[last].end - spots[last].begin));
     };
     Window best;
     std::size_t best_score = 0, last = 0, hits = 0;
     std::map<std::string_view, std::size_t> inside;
-    auto put = [&](const Spot& s) { if (s.wanted) ++hits, ++inside[s.stem]; };
+    auto put = [&](const Spot& s) {
+        if (s.wanted) ++hits, ++inside[s.stem];
+    };
     auto drop = [&](const Spot& s) {
         if (!s.wanted) return;
         --hits;

@@ -14,10 +14,10 @@
 namespace muras {
 
 struct FollowOptions {
-    std::size_t batch = 500;                    ///< changes in one commit
-    const std::atomic<bool>* stop = nullptr;    ///< set by another thread: return after the batch under way
+    std::size_t batch = 500;                  ///< changes in one commit
+    const std::atomic<bool>* stop = nullptr;  ///< set by another thread: return after the batch under way
     std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};  ///< records; may come from any thread
-    unsigned threads = 0;                       ///< of a rebuild; 0: as many as cores
+    unsigned threads = 0;                                                        ///< of a rebuild; 0: as many as cores
     std::chrono::milliseconds patience = lock_patience;
 };
 

@@ -16,7 +16,8 @@ class WritableDatabase;
 
 namespace muras {
 
-/// Up to which change an index holds the store; lives in the index's own metadata, so it commits with the documents (I4).
+/// Up to which change an index holds the store; lives in the index's own metadata, so it commits with the documents
+/// (I4).
 struct IndexPosition {
     ChangeSeq applied;
     std::uint64_t nonce = 0;

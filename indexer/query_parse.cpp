@@ -33,9 +33,10 @@ Operator operator_of(std::string_view word) {
 /// Words that nearly every text has: asking for them among others only costs time. Folded.
 bool is_stopword(std::string_view word) {
     static constexpr std::array<std::string_view, 50> words{
-        "a",  "an",  "and", "are", "as",  "at",  "by",   "for", "from", "in",  "is",  "of",    "on",  "or",  "the", "to",  "with",
-        "а",  "без", "в",   "во",  "для", "до",  "за",   "и",   "из",   "или", "к",   "ко",    "на",  "не",  "но",  "о",   "об",
-        "от", "по",  "при", "с",   "со",  "у",   "жана", "же",  "менен", "үчүн", "да", "де",   "бир", "бул", "боюнча", "тууралуу"};
+        "a",   "an",   "and", "are",   "as",   "at",  "by", "for", "from", "in",     "is",      "of", "on",
+        "or",  "the",  "to",  "with",  "а",    "без", "в",  "во",  "для",  "до",     "за",      "и",  "из",
+        "или", "к",    "ко",  "на",    "не",   "но",  "о",  "об",  "от",   "по",     "при",     "с",  "со",
+        "у",   "жана", "же",  "менен", "үчүн", "да",  "де", "бир", "бул",  "боюнча", "тууралуу"};
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -192,7 +193,8 @@ class Parser {
         auto piece = text_.substr(at_, end - at_);
         if (auto colon = piece.find(':'); colon != piece.npos && colon > 0) {
             const auto* named = field_called(piece.substr(0, colon));
-            bool more_follows = colon + 1 < piece.size() || (end < text_.size() && (text_[end] == '"' || text_[end] == '('));
+            bool more_follows =
+                colon + 1 < piece.size() || (end < text_.size() && (text_[end] == '"' || text_[end] == '('));
             if (named && more_follows) {
                 at_ += colon + 1;
                 if (named->kind != FieldKind::text && text_[at_] != '"' && text_[at_] != '(') {
@@ -315,17 +317,28 @@ std::string to_text(const QueryNode& node) {
         return out + ")";
     };
     switch (node.kind) {
-        case Kind::nothing: return "nothing";
-        case Kind::word: return field + node.words[0];
-        case Kind::phrase: return fmt::format("{}\"{}\"", field, fmt::join(node.words, " "));
-        case Kind::compound: return fmt::format("{}{}", field, fmt::join(node.words, "-"));
-        case Kind::prefix: return fmt::format("{}{}*", field, node.words.empty() ? node.text : node.words[0]);
-        case Kind::exact: return fmt::format("{}'{}'", field, node.text);
-        case Kind::years: return fmt::format("{}{}..{}", field, node.from, node.to);
-        case Kind::group: return parts("group");
-        case Kind::all: return parts("all");
-        case Kind::any: return parts("any");
-        case Kind::without: return parts("without");
+        case Kind::nothing:
+            return "nothing";
+        case Kind::word:
+            return field + node.words[0];
+        case Kind::phrase:
+            return fmt::format("{}\"{}\"", field, fmt::join(node.words, " "));
+        case Kind::compound:
+            return fmt::format("{}{}", field, fmt::join(node.words, "-"));
+        case Kind::prefix:
+            return fmt::format("{}{}*", field, node.words.empty() ? node.text : node.words[0]);
+        case Kind::exact:
+            return fmt::format("{}'{}'", field, node.text);
+        case Kind::years:
+            return fmt::format("{}{}..{}", field, node.from, node.to);
+        case Kind::group:
+            return parts("group");
+        case Kind::all:
+            return parts("all");
+        case Kind::any:
+            return parts("any");
+        case Kind::without:
+            return parts("without");
     }
     return {};
 }

@@ -40,19 +40,28 @@ class Translator {
 
     Query operator()(const QueryNode& node) {
         switch (node.kind) {
-            case Kind::nothing: return Query::MatchAll;
-            case Kind::word: return word(node.words[0], node.field);
-            case Kind::phrase: return phrase(node.words, node.field);
+            case Kind::nothing:
+                return Query::MatchAll;
+            case Kind::word:
+                return word(node.words[0], node.field);
+            case Kind::phrase:
+                return phrase(node.words, node.field);
             case Kind::compound: {
                 Query parts[] = {word(node.text, node.field), phrase(node.words, node.field)};
                 return Query(Query::OP_OR, parts, parts + 2);
             }
-            case Kind::prefix: return begin(node);
-            case Kind::exact: return Query(exact_term(node.field->prefix, canonical_value(*node.field, node.text)));
-            case Kind::years: return years_query(node.from, node.to);
-            case Kind::group: return combine(node, words_ == Words::all ? Query::OP_AND : Query::OP_OR);
-            case Kind::all: return combine(node, Query::OP_AND);
-            case Kind::any: return combine(node, Query::OP_OR);
+            case Kind::prefix:
+                return begin(node);
+            case Kind::exact:
+                return Query(exact_term(node.field->prefix, canonical_value(*node.field, node.text)));
+            case Kind::years:
+                return years_query(node.from, node.to);
+            case Kind::group:
+                return combine(node, words_ == Words::all ? Query::OP_AND : Query::OP_OR);
+            case Kind::all:
+                return combine(node, Query::OP_AND);
+            case Kind::any:
+                return combine(node, Query::OP_OR);
             case Kind::without: {
                 std::vector<Query> unwanted;
                 for (std::size_t i = 1; i < node.parts.size(); ++i) unwanted.push_back((*this)(node.parts[i]));

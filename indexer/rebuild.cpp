@@ -18,8 +18,10 @@ namespace {
 /// Documents in one run. add_document's cost grows with what is pending in the writer, so small runs that are merged
 /// by compaction cost less than one big writer; smaller ones than this give it back in merging.
 constexpr std::size_t run_documents = 500;
-/// Databases merged at once: each takes about five of the process's open files.
-constexpr std::size_t merge_fan_in = 100;
+/// Databases merged at once, and merges at one time: each database takes five of the process's open files, of which it
+/// has 1,024 by default and may need most for serving.
+constexpr std::size_t merge_fan_in = 50;
+constexpr unsigned max_merges = 2;
 constexpr std::size_t changes_at_once = 10'000;
 
 /// Runs `work(i)` for i in [0, n) on some threads; the first error ends it.
@@ -87,7 +89,8 @@ class Build {
     Result<> write_run(std::size_t index) {
         if (options_.stop && *options_.stop) return fail(ErrorCode::temporary, "the index build was stopped");
         std::vector<RecordNo> numbers;
-        for (auto no = index * run_documents + 1; no <= std::min<std::uint64_t>(last_, (index + 1) * run_documents); ++no)
+        for (auto no = index * run_documents + 1; no <= std::min<std::uint64_t>(last_, (index + 1) * run_documents);
+             ++no)
             numbers.emplace_back(static_cast<std::uint32_t>(no));
         auto records = store_.records(numbers);
         if (!records) return records.error();
@@ -121,7 +124,7 @@ class Build {
         for (int level = 1; made_.size() > 1 || (level == 1 && !made_.empty()); ++level) {
             auto groups = (made_.size() + merge_fan_in - 1) / merge_fan_in;
             std::vector<std::string> merged(groups);
-            auto done = in_parallel(groups, threads_, [&](std::size_t g) -> Result<> {
+            auto done = in_parallel(groups, std::min(threads_, max_merges), [&](std::size_t g) -> Result<> {
                 merged[g] = groups == 1 ? path_ : work_ + "/merged-" + std::to_string(level) + "-" + std::to_string(g);
                 auto begin = made_.begin() + static_cast<std::ptrdiff_t>(g * merge_fan_in);
                 auto end = made_.begin() + static_cast<std::ptrdiff_t>(std::min(made_.size(), (g + 1) * merge_fan_in));

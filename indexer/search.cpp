@@ -64,8 +64,7 @@ Plan make_plan(const SearchQuery& query, const QueryNode& tree, Words words) {
     }
     if (query.year_from || query.year_to) filters.push_back(years_query(query.year_from, query.year_to));
     plan.filtered = plan.base;
-    for (const auto& filter : filters)
-        plan.filtered = Xapian::Query(Xapian::Query::OP_FILTER, plan.filtered, filter);
+    for (const auto& filter : filters) plan.filtered = Xapian::Query(Xapian::Query::OP_FILTER, plan.filtered, filter);
     return plan;
 }
 
@@ -78,10 +77,18 @@ class Order {
             case SortOrder::relevance:
                 if (!has_text) enquire.set_weighting_scheme(Xapian::BoolWeight());
                 break;
-            case SortOrder::newest: enquire.set_sort_by_value_then_relevance(slot("year"), true); break;
-            case SortOrder::oldest: by_key(enquire, slot("year")); break;
-            case SortOrder::author: by_key(enquire, slot("author")); break;
-            case SortOrder::title: by_key(enquire, slot("title")); break;
+            case SortOrder::newest:
+                enquire.set_sort_by_value_then_relevance(slot("year"), true);
+                break;
+            case SortOrder::oldest:
+                by_key(enquire, slot("year"));
+                break;
+            case SortOrder::author:
+                by_key(enquire, slot("author"));
+                break;
+            case SortOrder::title:
+                by_key(enquire, slot("title"));
+                break;
         }
         // Between equals the record that came last: what is new is seen first.
         enquire.set_docid_order(Xapian::Enquire::DESCENDING);
@@ -109,7 +116,8 @@ class XapianSearchIndex : public SearchIndex {
         });
     }
 
-    std::vector<ExcerptPart> excerpt(const SearchQuery& query, std::string_view text, std::size_t max_letters) override {
+    std::vector<ExcerptPart> excerpt(const SearchQuery& query, std::string_view text,
+                                     std::size_t max_letters) override {
         auto& stemmer = query_stemmer();
         return make_excerpt(wanted_terms(parse_query(query.text), stemmer), text, max_letters, stemmer);
     }

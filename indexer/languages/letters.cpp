@@ -11,8 +11,21 @@ namespace {
 
 // Homoglyphs as they occur in scanned and retyped titles; both sides folded.
 constexpr std::array<std::pair<char32_t, char32_t>, 15> twins{{
-    {U'a', U'а'}, {U'b', U'в'}, {U'c', U'с'}, {U'e', U'е'}, {U'h', U'н'}, {U'i', U'і'}, {U'k', U'к'}, {U'm', U'м'},
-    {U'o', U'о'}, {U'p', U'р'}, {U't', U'т'}, {U'x', U'х'}, {U'y', U'у'}, {0xEB, U'е'}, {0xF6, U'ө'},
+    {U'a', U'а'},
+    {U'b', U'в'},
+    {U'c', U'с'},
+    {U'e', U'е'},
+    {U'h', U'н'},
+    {U'i', U'і'},
+    {U'k', U'к'},
+    {U'm', U'м'},
+    {U'o', U'о'},
+    {U'p', U'р'},
+    {U't', U'т'},
+    {U'x', U'х'},
+    {U'y', U'у'},
+    {0xEB, U'е'},
+    {0xF6, U'ө'},
 }};
 
 // The letters beside а-я of Kyrgyz, Kazakh, Uzbek, Tajik and Ukrainian; their place gives the code.

@@ -26,7 +26,9 @@ constexpr bool is_mark(char32_t letter) { return letter >= 0x300 && letter <= 0x
 char32_t fold_letter(char32_t letter);
 
 constexpr bool is_cyrillic(char32_t letter) { return letter >= 0x400 && letter <= 0x52F; }
-constexpr bool is_latin(char32_t letter) { return (letter >= 'a' && letter <= 'z') || (letter >= 0xC0 && letter <= 0x24F); }
+constexpr bool is_latin(char32_t letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 0xC0 && letter <= 0x24F);
+}
 
 /// The Cyrillic letter that looks like a (folded) Latin one, or 0. Pure.
 char32_t cyrillic_twin(char32_t latin);

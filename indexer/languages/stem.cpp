@@ -1,9 +1,9 @@
 #include <indexer/languages/stem.hpp>
 
 #include <fmt/format.h>
+#include <xapian.h>
 #include <indexer/languages/letters.hpp>
 #include <repository/base/text.hpp>
-#include <xapian.h>
 
 #include <unordered_map>
 

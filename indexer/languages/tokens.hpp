@@ -10,9 +10,9 @@ namespace muras {
 /// A word longer than this is cut at a letter (a term may have 245 bytes; its prefix and its neighbours need room).
 inline constexpr std::size_t max_word_bytes = 120;
 
-/// `word` is folded UTF-8 (lower case, ё as е, without stress marks; Latin look-alikes in a Cyrillic word are Cyrillic).
-/// `begin` and `end` are byte offsets into Tokenizer::text(). `place` counts words from 0; the parts of "Ысык-Көл" have
-/// places of their own, and the `whole` ("ысыккөл") follows them with the place of the first.
+/// `word` is folded UTF-8 (lower case, ё as е, without stress marks; Latin look-alikes in a Cyrillic word are
+/// Cyrillic). `begin` and `end` are byte offsets into Tokenizer::text(). `place` counts words from 0; the parts of
+/// "Ысык-Көл" have places of their own, and the `whole` ("ысыккөл") follows them with the place of the first.
 struct Token {
     std::string word;
     std::size_t begin = 0, end = 0;

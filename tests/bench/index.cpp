@@ -93,7 +93,8 @@ void fill(muras::RecordStore& store, const std::vector<Record>& records) {
         commit.run = run.no;
         commit.source = "bench";
         for (auto i = at; i < std::min(records.size(), at + page); ++i)
-            commit.records.push_back({records[i], "<record/>", muras::to_hex(muras::sha256(records[i].provenance.oai_identifier))});
+            commit.records.push_back(
+                {records[i], "<record/>", muras::to_hex(muras::sha256(records[i].provenance.oai_identifier))});
         must(store.put_page(commit));
     }
     must(store.finish_run({run.no, "complete", {}}));
@@ -161,8 +162,8 @@ void search_all(muras::SearchIndex& index, const char* path, bool facets) {
     std::sort(times.begin(), times.end());
     std::sort(slow.rbegin(), slow.rend());
     auto at = [&](double p) { return times[static_cast<std::size_t>(p * static_cast<double>(times.size() - 1))]; };
-    std::printf("search%s: %zu queries, %zu found, p50 %.2f ms, p99 %.2f ms, max %.2f ms\n", facets ? " with facets" : "",
-                times.size(), found, at(.5), at(.99), times.back());
+    std::printf("search%s: %zu queries, %zu found, p50 %.2f ms, p99 %.2f ms, max %.2f ms\n",
+                facets ? " with facets" : "", times.size(), found, at(.5), at(.99), times.back());
     for (std::size_t i = 0; i < std::min<std::size_t>(3, slow.size()); ++i)
         std::printf("  slow: %.2f ms %s\n", slow[i].first, slow[i].second.c_str());
 }

@@ -97,12 +97,16 @@ class Library {
         must(store->finish_run({run.no, "complete", {}}));
     }
 
-    void remove(const std::string& id, const std::string& source = "test") {
-        Record gone;
-        gone.provenance.oai_identifier = id;
-        gone.status = Status::deleted;
-        put({gone}, source);
+    /// Deletes records as a donor does, in one run.
+    void remove(const std::vector<std::string>& ids, const std::string& source = "test") {
+        std::vector<Record> gone(ids.size());
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            gone[i].provenance.oai_identifier = ids[i];
+            gone[i].status = Status::deleted;
+        }
+        put(gone, source);
     }
+    void remove(const std::string& id) { remove(std::vector{id}); }
 
     std::string id_of(RecordNo no) { return must(store->record(no)).value().provenance.oai_identifier; }
 

@@ -35,7 +35,8 @@ std::vector<Record> some_records(int from, int to, const std::string& word = "г
     std::vector<Record> out;
     for (int i = from; i < to; ++i)
         out.push_back(record("id-" + std::to_string(i), i % 2 ? "rus" : "kir", word + " номер " + std::to_string(i),
-                             {"Автор " + std::to_string(i % 7)}, {"тема"}, "Аннотация " + std::to_string(i), 1990 + i % 30));
+                             {"Автор " + std::to_string(i % 7)}, {"тема"}, "Аннотация " + std::to_string(i),
+                             1990 + i % 30));
     return out;
 }
 
@@ -166,10 +167,12 @@ TEST_CASE("a first index of many runs equals the store") {
     TempDir dir;
     Library library(dir);
     library.put(some_records(0, 2600));
-    for (int i = 600; i < 1100; ++i) library.remove("id-" + std::to_string(i));  // one run with nothing active
+    std::vector<std::string> gone;
+    for (int i = 400; i < 1100; ++i) gone.push_back("id-" + std::to_string(i));
+    library.remove(gone);  // one run has nothing active left
     CHECK(must(follow(*library.store, library.index, {.threads = 2})).rebuilt);
     CHECK(faults(library) == "");
-    CHECK(hits(*must(open_search_index(library.index)), "глава") == 2100);
+    CHECK(hits(*must(open_search_index(library.index)), "глава") == 1900);
 }
 
 TEST_CASE("a stopped follower says how far it is behind and goes on later") {

@@ -55,10 +55,14 @@ std::vector<Record> shelf() {
     glacier.metadata.identifiers.push_back({"doi", "10.1234/Ab.c", true, {}});
     return {
         glacier,
-        record("manas", "kir", "Манас эпосу", {"Каралаев, Саякбай"}, {"эпос", "фольклор"}, "Кыргыз тилинин сөздүгү. Ысык-Көл облусу.", 1984, "book"),
-        record("rare", "rus", "Редкая книга: история", {"Иванова, А. Б."}, {"библиотеки"}, "Книгами занимались в Иссык-Куле. Книга редкая.", 1999, "book", "open"),
-        record("thesis", "rus", "Фольклор и эпос", {"Петров, П. П."}, {"эпос"}, "О сказителях Манаса и редких рукописях", 2010, "thesis-candidate", "open"),
-        record("koel", "kir", "Ысык Көл жана тоолор", {"Өмүров, Ө."}, {"география"}, "Көлдүн жээгинде", 2012, "article", "restricted"),
+        record("manas", "kir", "Манас эпосу", {"Каралаев, Саякбай"}, {"эпос", "фольклор"},
+               "Кыргыз тилинин сөздүгү. Ысык-Көл облусу.", 1984, "book"),
+        record("rare", "rus", "Редкая книга: история", {"Иванова, А. Б."}, {"библиотеки"},
+               "Книгами занимались в Иссык-Куле. Книга редкая.", 1999, "book", "open"),
+        record("thesis", "rus", "Фольклор и эпос", {"Петров, П. П."}, {"эпос"},
+               "О сказителях Манаса и редких рукописях", 2010, "thesis-candidate", "open"),
+        record("koel", "kir", "Ысык Көл жана тоолор", {"Өмүров, Ө."}, {"география"}, "Көлдүн жээгинде", 2012, "article",
+               "restricted"),
     };
 }
 
@@ -154,8 +158,10 @@ TEST_CASE("filters are OR within a name and AND across names") {
 TEST_CASE("the title asked for comes first, and scores are per cent") {
     std::vector<Record> records;
     for (int i = 0; i < 30; ++i)
-        records.push_back(record("r" + std::to_string(i), "rus", "История История Кыргызстана, том " + std::to_string(i), {}, {"история"}));
-    records.push_back(record("exact", "rus", "История Кыргызстана", {}, {}, std::string(400, 'x') + " длинный текст о другом"));
+        records.push_back(record("r" + std::to_string(i), "rus",
+                                 "История История Кыргызстана, том " + std::to_string(i), {}, {"история"}));
+    records.push_back(
+        record("exact", "rus", "История Кыргызстана", {}, {}, std::string(400, 'x') + " длинный текст о другом"));
     Searched s(records);
     SearchQuery query;
     query.text = "история кыргызстана";
@@ -168,9 +174,16 @@ TEST_CASE("the title asked for comes first, and scores are per cent") {
 
 TEST_CASE("titles are sorted as Kyrgyz sorts them, records without a value last") {
     Searched s({
-        record("t", "kir", "Тоо"), record("oe", "kir", "Өзөн"), record("o", "kir", "Озон"), record("p", "kir", "Пахта"),
-        record("ng", "kir", "аңчы"), record("n", "kir", "Анчы"), record("ue", "kir", "«Үкү»", {"Бээ"}, {}, {}, 1990),
-        record("u", "kir", "Укук", {"Абай"}, {}, {}, 2001), record("f", "kir", "Фазан", {"Өмүр"}), record("none", "kir", ""),
+        record("t", "kir", "Тоо"),
+        record("oe", "kir", "Өзөн"),
+        record("o", "kir", "Озон"),
+        record("p", "kir", "Пахта"),
+        record("ng", "kir", "аңчы"),
+        record("n", "kir", "Анчы"),
+        record("ue", "kir", "«Үкү»", {"Бээ"}, {}, {}, 1990),
+        record("u", "kir", "Укук", {"Абай"}, {}, {}, 2001),
+        record("f", "kir", "Фазан", {"Өмүр"}),
+        record("none", "kir", ""),
     });
     SearchQuery query;
     query.sort = SortOrder::title;
@@ -185,7 +198,8 @@ TEST_CASE("titles are sorted as Kyrgyz sorts them, records without a value last"
 
 TEST_CASE("pages cover the hits once each, and stop at the depth limit") {
     std::vector<Record> records;
-    for (int i = 0; i < 55; ++i) records.push_back(record("r" + std::to_string(i), "rus", "Страница", {}, {}, {}, 2000));
+    for (int i = 0; i < 55; ++i)
+        records.push_back(record("r" + std::to_string(i), "rus", "Страница", {}, {}, {}, 2000));
     Searched s(records);
     std::set<std::uint32_t> met;
     SearchQuery query;
@@ -198,7 +212,8 @@ TEST_CASE("pages cover the hits once each, and stop at the depth limit") {
         for (const auto& hit : result.hits) CHECK(met.insert(hit.record.value).second);
     }
     CHECK(met.size() == 55);
-    for (std::size_t page : {std::size_t{7}, std::size_t{1000}, std::size_t{1001}, std::size_t{1} << 40, std::size_t(-1)}) {
+    for (std::size_t page :
+         {std::size_t{7}, std::size_t{1000}, std::size_t{1001}, std::size_t{1} << 40, std::size_t(-1)}) {
         query.page = page;
         auto result = s.search(query);
         CHECK(result.hits.empty());
@@ -214,9 +229,9 @@ TEST_CASE("facets are the exact counts, each without its own filter") {
     auto pick = [&](const std::vector<std::string>& from) { return from[random() % from.size()]; };
     std::vector<Record> records;
     for (int i = 0; i < 700; ++i) {
-        auto r = record("r" + std::to_string(i), pick({"kir", "rus", "eng", ""}), "Слово " + pick({"альфа", "бета"}), {}, {}, {},
-                        random() % 5 ? 1990 + static_cast<int>(random() % 20) : 0, pick({"article", "book", "report-project"}),
-                        pick({"open", "restricted", ""}));
+        auto r = record("r" + std::to_string(i), pick({"kir", "rus", "eng", ""}), "Слово " + pick({"альфа", "бета"}),
+                        {}, {}, {}, random() % 5 ? 1990 + static_cast<int>(random() % 20) : 0,
+                        pick({"article", "book", "report-project"}), pick({"open", "restricted", ""}));
         if (random() % 4 == 0) r.metadata.languages.push_back({"tur", "declared", {}});
         records.push_back(r);
     }
@@ -238,7 +253,8 @@ TEST_CASE("facets are the exact counts, each without its own filter") {
         for (const auto& [name, wanted] : q.filters) {
             if (name == except) continue;
             auto have = values(r, name);
-            if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& w) { return have.contains(w); })) return false;
+            if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& w) { return have.contains(w); }))
+                return false;
         }
         if (except != "year" && (q.year_from || q.year_to)) {
             if (r.metadata.dates.empty()) return false;
@@ -296,7 +312,8 @@ TEST_CASE("facets are ordered: the most frequent first, years by year") {
     Searched s(shelf());
     auto facets = s.search({}).facets;
     REQUIRE(facets["type"].size() == 3);
-    CHECK(std::is_sorted(facets["type"].begin(), facets["type"].end(), [](auto& a, auto& b) { return a.count > b.count; }));
+    CHECK(std::is_sorted(facets["type"].begin(), facets["type"].end(),
+                         [](auto& a, auto& b) { return a.count > b.count; }));
     CHECK(facets["year"].front().value == "1984");
     CHECK(facets["year"].back().value == "2015");
     SearchQuery query;
@@ -306,8 +323,8 @@ TEST_CASE("facets are ordered: the most frequent first, years by year") {
 
 TEST_CASE("no query makes a search fail") {
     Searched s(shelf());
-    for (const char* text : {"(", "\"", "AND", "title:", "-", "*", "a*", "ab* cd* ef*", "-a", "NOT a", "\xFF", "year:", "year:9999-1", "a AND OR b",
-                             "type:*", "((a)", "title:(a OR", "\"a\" \"", "и в на"}) {
+    for (const char* text : {"(", "\"", "AND", "title:", "-", "*", "a*", "ab* cd* ef*", "-a", "NOT a", "\xFF", "year:",
+                             "year:9999-1", "a AND OR b", "type:*", "((a)", "title:(a OR", "\"a\" \"", "и в на"}) {
         INFO(text);
         SearchQuery query;
         query.text = text;

@@ -48,10 +48,10 @@ TEST_CASE("a text is cut into folded words") {
              Row{"дефис- и -дефис", "дефис и дефис"},
              Row{"don’t O'Brien 'quoted'", "don't o'brien quoted"},
              Row{"COVID-19: 3.5%", "covid 19 =covid19 3 5"},
-             Row{"и\xCC\x86од", "йод"},                  // й in two code points
-             Row{"за\xCC\x81мок", "замок"},              // a stress mark
-             Row{"эффективноcть", "эффективность"},      // a Latin c
-             Row{"пере\xC2\xADнос", "перенос"},          // a soft hyphen
+             Row{"и\xCC\x86од", "йод"},              // й in two code points
+             Row{"за\xCC\x81мок", "замок"},          // a stress mark
+             Row{"эффективноcть", "эффективность"},  // a Latin c
+             Row{"пере\xC2\xADнос", "перенос"},      // a soft hyphen
              Row{"snake_case a/b", "snake case a b"},
              Row{"", ""},
              Row{"—…!?", ""},
@@ -109,7 +109,8 @@ TEST_CASE("words are stemmed by their script") {
 
 TEST_CASE("a document has its record's words in their fields, in three languages") {
     DocumentBuilder builder;
-    auto ru = builder.build(record("1", "rus", "Редкие книги", {"Иванова, А. Б."}, {"библиотеки"}, "Описаны рукописями", 2010));
+    auto ru = builder.build(
+        record("1", "rus", "Редкие книги", {"Иванова, А. Б."}, {"библиотеки"}, "Описаны рукописями", 2010));
     CHECK(has(ru, "", "книг"));
     CHECK(has(ru, "", "книги"));
     CHECK(has(ru, "S", "книг"));
