@@ -138,7 +138,7 @@ std::optional<DateValue> read_date(std::string_view text, std::int32_t last_year
     std::string folded = lower(text);
     for (std::string_view dash : {"–", "—"})
         for (auto at = folded.find(dash); at != std::string::npos; at = folded.find(dash))
-            folded.replace(at, dash.size(), "-");
+            folded.replace(at, dash.size(), 1, '-');
     auto pieces = pieces_of(folded);
     if (pieces.empty()) return std::nullopt;
     // UNIMARC 100$a: date entered, type of date, year ("19991117d1999  u…").

@@ -26,8 +26,9 @@ Exit status: 0 done, 1 failed, 2 usage, 3 partial, 4 not found, 5 busy,
 
 void add_common_options(CLI::App& app, Context& context) {
     app.add_option("--data", context.data_dir, "The data directory (MURAS_DATA; default: the XDG data directory)")
-        ->type_name("DIR");
-    app.add_option("--config", context.config_file, "The configuration file, TOML")->type_name("FILE");
+        ->type_name("DIR")
+        ->take_last();
+    app.add_option("--config", context.config_file, "The configuration file, TOML")->type_name("FILE")->take_last();
     app.add_flag("--json", context.json, "One JSON document on stdout");
     app.add_flag("--quiet", context.quiet, "No progress and no summaries");
     app.add_flag("--no-input", context.no_input, "Never ask anything");

@@ -86,16 +86,19 @@ Fate RecordWriter::stage(PreparedRecord& prepared, RawPacker& packer, RunNo run,
         if (!prepared.incoming->raw.empty() && row.raw != prepared.raw) follow_donor(row, prepared, packer);
         return Fate::unchanged;
     }
-    if (row.no) {
-        auto old = decode_row<Record>(txn_.get(table::records, key_of(row.no)).value_or(""), "record", row.no.value);
-        if ((problem = mismatch(old, prepared.incoming->record))) return Fate::refused;
-    }
-    auto key = staged_key(prepared.key, run);
-    bool known = has_staged_ && txn_.get(table::staged, key);
     Record record = prepared.incoming->record;
     complete(record, prepared);
     record.metadata = {};
     if (prepared.frame.empty() && !prepared.incoming->raw.empty()) prepared.frame = packer.pack(prepared.incoming->raw);
+    if (!row.no) {  // never held, so nothing can be lost by it: the tombstone needs no verdict
+        if ((problem = create(record, prepared))) return Fate::refused;
+        if (!prepared.frame.empty()) write_raw(record.no, prepared.frame);
+        return Fate::deleted;
+    }
+    auto old = decode_row<Record>(txn_.get(table::records, key_of(row.no)).value_or(""), "record", row.no.value);
+    if ((problem = mismatch(old, prepared.incoming->record))) return Fate::refused;
+    auto key = staged_key(prepared.key, run);
+    bool known = has_staged_ && txn_.get(table::staged, key);
     txn_.put(table::staged, key, encode_row(StagedRow{encode(record), prepared.frame}));
     has_staged_ = true;
     return known ? Fate::unchanged : Fate::deleted;
@@ -109,11 +112,7 @@ void RecordWriter::apply_staged(std::string_view key, const StagedRow& row) {
     hashes.key = ids;
     hashes.raw = first_half(sha256(row.frame.empty() ? std::string() : lmdb::value_of(unpack_raw(row.frame))));
     auto found = txn_.get(table::ids, ids);
-    if (!found) {
-        if (create(header, hashes)) return;  // its PID is another record's: nothing to announce
-        if (!row.frame.empty()) write_raw(header.no, row.frame);
-        return;
-    }
+    if (!found) return;  // only held records are staged
     auto old_row = id_row(*found);
     if (old_row.tombstone()) return;
     auto record =

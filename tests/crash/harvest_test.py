@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from tests.support.muras import MURAS, SHARED, Repository, needs_shared
 
-KILLS = int(os.environ.get("MURAS_KILLS", "70"))
+KILLS = int(os.environ.get("MURAS_KILLS", "55"))  # that hit a running harvest
 
 
 @needs_shared
@@ -17,12 +17,16 @@ class Kill(Repository):
         seed = int(os.environ.get("MURAS_SEED", random.SystemRandom().randrange(1 << 30)))
         print(f"\nseed {seed} (MURAS_SEED repeats it)", flush=True)
         chance = random.Random(seed)
-        donor = self.donor(SHARED / "corpus/oai/udspace.udel.edu", "--page-size", "25", "--multiply", "3")
+        donor = self.donor(SHARED / "corpus/oai/udspace.udel.edu", "--page-size", "25", "--multiply", "2")
         prefix = max(donor.counts, key=donor.counts.get)
         self.add_source("donor", donor, "--prefix", prefix)
         acknowledged, ended, kills = set(), 0, 0
-        for run in range(KILLS):
-            got, killed = self.harvest_and_kill(chance.uniform(0.02, 1.5), index=run % 3 == 0)
+        patience = 1.5
+        for run in range(KILLS * 4):
+            if kills == KILLS:
+                break
+            got, killed = self.harvest_and_kill(chance.uniform(0.01, patience), index=run % 3 == 0)
+            patience = patience * 1.1 if killed else max(0.2, patience * 0.7)  # this machine may be fast or slow
             acknowledged |= got
             kills += killed
             ended += not killed
@@ -41,11 +45,11 @@ class Kill(Repository):
         self.muras("check", "--strict", "--deep")
         self.assert_equals_a_fresh_harvest(donor, prefix)
         print(f"{kills} kills, {ended} ended by themselves, {len(acknowledged)} acknowledged, 0 lost", flush=True)
-        self.assertGreaterEqual(kills, 50)
+        self.assertGreaterEqual(kills, KILLS)
 
     def harvest_and_kill(self, seconds, index):
         """Gives the acknowledged identifiers and whether the kill hit a running harvest."""
-        process = subprocess.Popen([MURAS, "--data", str(self.data), "harvest", "donor", "--ack", "--quiet"]
+        process = subprocess.Popen([MURAS, "--data", str(self.data), "harvest", "donor", "--full", "--ack", "--quiet"]
                                    + ([] if index else ["--no-index"]),
                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
                                    env={**os.environ, "MURAS_CONFIG": ""})
