@@ -1,6 +1,5 @@
 #include <repository/http/server.hpp>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
