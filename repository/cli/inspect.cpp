@@ -1,7 +1,10 @@
 // Commands that only read: check, dump, show, stats.
 #include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <boost/json.hpp>
 
 #include <indexer/check.hpp>
@@ -108,6 +111,24 @@ int dump(Context& context, const std::string& key) {
         return {};
     });
     return walked ? 0 : report(walked.error());
+}
+
+/// LMDB itself dies on some damage (a truncated file is a SIGBUS), so the walk is done by a child, whose death is a fault.
+int check_in_child(Context& context, const CheckOptions& options) {
+    std::fflush(nullptr);
+    const auto child = ::fork();
+    if (child < 0) return report(fail(ErrorCode::temporary, "the system has no room for another process"));
+    if (child == 0) {
+        int status = check(context, options);
+        std::fflush(nullptr);
+        ::_exit(status);
+    }
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+    if (WIFEXITED(status)) return WEXITSTATUS(status);
+    if (options.list->count() > 0 && !context.json) print("BAD the store is damaged: reading it ends the program\n");
+    return report(fail(ErrorCode::failed, fmt::format("the store is damaged: reading it was ended by signal {}", WTERMSIG(status)),
+                       "stop all commands that use it, and restore the data directory from a backup"));
 }
 
 /// A PID, or the donor's identifier; the latter may name records of several sources.
@@ -226,7 +247,7 @@ void add_inspect_commands(CLI::App& app, Context& context, Action& action) {
                                                     "Print HAVE and BAD lines, of one source if KEY is given")
                               ->expected(0, 1)
                               ->type_name("[KEY]");
-    check_command->callback([&context, &action, check_options] { action = [&context, check_options] { return check(context, *check_options); }; });
+    check_command->callback([&context, &action, check_options] { action = [&context, check_options] { return check_in_child(context, *check_options); }; });
 
     auto key = std::make_shared<std::string>();
     auto* dump_command = app.add_subcommand("dump", "Every record as a line of JSON, sorted by source and identifier");

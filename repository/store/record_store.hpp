@@ -26,8 +26,8 @@ struct IncomingRecord {
     std::string content;
 };
 
-/// What happened to one record of a page. A deletion is `deleted` when it is staged, and `unchanged` when the record
-/// was a tombstone before.
+/// What happened to one record of a page. A deletion is `deleted` when it is staged (or, for a record that was never
+/// held, when its tombstone is made), and `unchanged` when the record was a tombstone before.
 enum class Fate { added, changed, unchanged, deleted, refused };
 
 /// One page: everything in it commits in one transaction, with the checkpoint behind it (I2).

@@ -150,6 +150,15 @@ class Commands(Repository):
             err = self.refused(5, "import", "nak", DEMO / "nak", says=str(os.getpid()))
         self.assertIn("try again", err)
 
+    def test_a_damaged_store_is_a_fault_and_not_a_crash(self):
+        self.muras("source", "add", "nak", "https://donor.example/oai")
+        self.muras("import", "nak", DEMO / "nak", "--no-index")
+        file = self.data / "store/data.mdb"
+        os.truncate(file, file.stat().st_size // 2)
+        out, err = self.muras("check", "--list", status=1)
+        self.assertIn("BAD ", out)
+        self.assertNotIn("HAVE", out.splitlines()[-1])
+
     def test_a_reader_that_goes_away_ends_the_command_quietly(self):
         self.muras("source", "add", "nak", "https://donor.example/oai")
         self.muras("import", "nak", DEMO / "nak")
