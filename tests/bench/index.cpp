@@ -175,6 +175,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: bench_index RECORDS.tsv [QUERIES.tsv]\n");
         return 2;
     }
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     auto directory = (fs::temp_directory_path() / "muras-bench-XXXXXX").string();
     if (!mkdtemp(directory.data())) return 1;
     {
