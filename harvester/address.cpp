@@ -115,9 +115,9 @@ Result<AddressRules> AddressRules::make(const std::vector<std::string>& allowed)
     for (std::string_view text : allowed) {
         std::string_view address = text, ports;
         if (text.starts_with('[')) {
-            auto end = std::min(text.find(']'), text.size());
-            address = text.substr(1, end - 1);
-            ports = text.substr(std::min(end + 1, text.size()));
+            auto end = text.find(']');
+            address = end == std::string_view::npos ? std::string_view{} : text.substr(1, end - 1);
+            ports = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
         } else if (std::count(text.begin(), text.end(), ':') == 1) {
             address = text.substr(0, text.find(':'));
             ports = text.substr(address.size());

@@ -74,9 +74,8 @@ Page read_page(const fs::path& file, std::size_t limit) {
     for (auto& p : page.problems)
         p.place = p.place.empty() ? file.string() : fmt::format("{}, {}", file.string(), p.place);
     if (page.well_formed && !page.oai) {
-        page.records.clear();
+        page = {};
         page.problems.push_back(file_problem("not-oai", file, "the file is XML, but no OAI-PMH answer"));
-        page.well_formed = false;
     }
     return page;
 }

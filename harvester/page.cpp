@@ -40,7 +40,7 @@ class PageBuilder : public PageSink {
     bool begins_tree(std::size_t depth, std::string_view name) override {
         name = local_name(name);
         if (depth == 1) {
-            page_.oai = name == "OAI-PMH" || name == "record";
+            page_.oai = name == "OAI-PMH" || name == "record" || name == "Repository";
             return name == "record";
         }
         if (depth == 2 && name != "responseDate" && name != "request" && name != "error") page_.verb = name;

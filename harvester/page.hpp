@@ -39,7 +39,7 @@ struct OaiError {
 
 struct Page {
     bool well_formed = false;  ///< false: no record was taken, and the last problem says why
-    bool oai = false;          ///< the root is OAI-PMH (or a record that stands alone)
+    bool oai = false;          ///< the root is OAI-PMH, a static Repository, or a record that stands alone
     bool cut = false;          ///< not well-formed because it ends too early
     std::string response_date;
     std::string verb;  ///< of the element that holds the answer; empty when there is only an error

@@ -28,7 +28,7 @@ std::string language_code(std::string_view label) {
     if (is_code(name)) return name;
     // A tag with a region or script: "ru_RU", "en-US", "ky-Cyrl-KG", "rus.", "eng; rus" (the first).
     auto end = name.find_first_of("-_;,/ .");
-    if (end == std::string::npos) return {};
+    if (end == std::string::npos || (name[end] == ' ' && end <= 3)) return {};
     auto first = std::string_view(name).substr(0, end);
     if (first.size() > 3 && (name[end] == '-' || name[end] == '_')) return {};
     if (auto code = find_name(first); !code.empty()) return std::string(code);
