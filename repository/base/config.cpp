@@ -32,11 +32,36 @@ std::function<std::string(const TomlValue&)> map_size_into(std::uint64_t& target
     };
 }
 
+/// A domain as oai-identifier.xsd wants it: at least two parts, each beginning with a letter.
+bool is_domain(std::string_view text) {
+    bool dot = false, begin = true;
+    for (char c : text) {
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool inner = (c >= '0' && c <= '9') || c == '-';
+        if (c == '.' && !begin) {
+            dot = begin = true;
+            continue;
+        }
+        if (!letter && (begin || !inner)) return false;
+        begin = false;
+    }
+    return dot && !begin;
+}
+
+std::function<std::string(const TomlValue&)> domain_into(std::string& target) {
+    return [&target](const TomlValue& v) -> std::string {
+        const auto* text = std::get_if<std::string>(&v);
+        if (!text || !is_domain(*text)) return "a domain such as \"library.example.kg\"";
+        target = *text;
+        return "";
+    };
+}
+
 std::vector<TomlKey> keys_of(Config& c) {
     return {
         {"store.data", text_into(c.data_dir)},
         {"store.map_size", map_size_into(c.map_size_bytes)},
-        {"repository.id", text_into(c.repository_id)},
+        {"repository.id", domain_into(c.repository_id)},
         {"repository.name", text_into(c.repository_name)},
         {"repository.admin_email", text_into(c.admin_email)},
         {"repository.base_url", text_into(c.base_url)},

@@ -147,6 +147,29 @@ TEST_CASE("a value of the wrong kind says what was expected") {
     CHECK(load_config((folder.path / "missing.toml").string()).error().code == ErrorCode::config);
 }
 
+TEST_CASE("the repository's id is a domain, because it is part of every identifier that goes out") {
+    Folder folder;
+    auto load = [&](const std::string& id) { return load_config(folder.write("muras.toml", "[repository]\nid = \"" + id + "\"\n")); };
+    CHECK(load("library.example.kg"));
+    CHECK(load("a-1.b2"));
+    for (auto wrong : {"localhost", "a b.kg", "a..kg", ".kg", "kg.", "127.0.0.1", "https://a.kg", "\xD0\xB0.\xD0\xB1"}) {
+        INFO(wrong);
+        CHECK(load(wrong).error().code == ErrorCode::config);
+    }
+}
+
+TEST_CASE("every key of the README's example configuration is understood") {
+    std::ifstream readme(std::string(MURAS_SOURCE_DIR) + "/README.md");
+    std::string text(std::istreambuf_iterator<char>(readme), {});
+    auto begin = text.find("```toml\n") + 8;
+    Folder folder;
+    auto config = load_config(folder.write("muras.toml", text.substr(begin, text.find("```", begin) - begin)));
+    REQUIRE(config);
+    CHECK(config->page_size == Config{}.page_size);
+    CHECK(config->map_size_bytes == Config{}.map_size_bytes);
+    CHECK(config->listen == Config{}.listen);
+}
+
 TEST_CASE("the environment stands over the file") {
     Folder folder;
     auto file = folder.write("muras.toml", "[store]\ndata = \"/from/file\"\n");
