@@ -64,15 +64,9 @@ bool take_prefix(std::string_view& text, const auto& lower_case_prefixes) {
 }
 
 bool read_doi(std::string_view text, Identifier& out) {
-    constexpr std::array prefixes{"https://doi.org/",
-                                  "http://doi.org/",
-                                  "https://dx.doi.org/",
-                                  "http://dx.doi.org/",
-                                  "https://www.doi.org/",
-                                  "info:doi/",
-                                  "doi:",
-                                  "doi.org/",
-                                  "doi"};
+    constexpr auto prefixes = std::to_array<std::string_view>(
+        {"https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "https://www.doi.org/",
+         "info:doi/", "doi:", "doi.org/", "doi"});
     take_prefix(text, prefixes);
     if (starts_with_nocase(text, "doi:")) text = trimmed(text.substr(4));  // https://doi.org/doi:10…
     if (!text.starts_with("10.")) return false;
@@ -88,8 +82,8 @@ bool read_doi(std::string_view text, Identifier& out) {
 }
 
 bool read_handle(std::string_view text, Identifier& out) {
-    constexpr std::array prefixes{"https://hdl.handle.net/", "http://hdl.handle.net/", "info:hdl/",
-                                  "hdl:", "hdl.handle.net/"};
+    constexpr auto prefixes = std::to_array<std::string_view>(
+        {"https://hdl.handle.net/", "http://hdl.handle.net/", "info:hdl/", "hdl:", "hdl.handle.net/"});
     if (!take_prefix(text, prefixes) || text.starts_with(default_handle_prefix)) return false;
     auto slash = text.find('/');
     if (slash == std::string_view::npos || slash == 0 || slash + 1 == text.size()) return false;
@@ -98,7 +92,8 @@ bool read_handle(std::string_view text, Identifier& out) {
 }
 
 bool read_book_number(std::string_view text, Identifier& out) {
-    constexpr std::array prefixes{"urn:isbn:", "isbn-13:", "isbn-10:", "isbn-13", "isbn-10", "isbn:", "isbn"};
+    constexpr auto prefixes =
+        std::to_array<std::string_view>({"urn:isbn:", "isbn-13:", "isbn-10:", "isbn-13", "isbn-10", "isbn:", "isbn"});
     bool said = take_prefix(text, prefixes);
     std::string digits;
     std::size_t i = 0;
@@ -128,7 +123,7 @@ bool read_book_number(std::string_view text, Identifier& out) {
 }
 
 bool read_serial_number(std::string_view text, Identifier& out) {
-    constexpr std::array prefixes{"urn:issn:", "issn:", "eissn:", "e-issn:", "issn"};
+    constexpr auto prefixes = std::to_array<std::string_view>({"urn:issn:", "issn:", "eissn:", "e-issn:", "issn"});
     bool said = take_prefix(text, prefixes);
     std::string number(text.substr(0, 9));
     if (number.size() >= 8 && number.find('-') == std::string::npos && said)

@@ -13,7 +13,7 @@ using Words = std::vector<std::string_view>;
 
 // What makes a name an organisation's, in lower case: the blank in front is the beginning of a word, one behind its
 // end.
-constexpr std::array organisation_words{
+constexpr auto organisation_words = std::to_array<std::string_view>({
     " университет", " институт",     " академи",         " министерств",  " агентств",     " центр ",
     " центра ",     " библиотек",    " кафедр",          " лаборатори",   " музей ",       " комитет",
     " комисси",     " общество ",    " фонд ",           " фонда ",       " издательств",  " типографи",
@@ -27,17 +27,19 @@ constexpr std::array organisation_words{
     " laborator",   " museum ",      " company ",        " corporation ", " ltd ",         " inc ",
     " llc ",        " gmbh ",        " united nations ", " organization", " organisation", " consulting ",
     " group ",      " team ",        " government ",     " consortium ",
-};
+});
 
-constexpr std::array patronymic_ends{"вич",  "вна",  "ична", "инична", "уулу", "кызы", "тегин", "ович",
-                                     "евич", "vich", "vna",  "uulu",   "kyzy", "оглы", "гызы"};
-constexpr std::array kinship_words{"уулу", "кызы", "тегин", "uulu", "kyzy", "uluu"};
-constexpr std::array nobody{"нет автора", "без автора", "аноним", "anonymous", "no author",
-                            "unknown",    "n/a",        "-",      "автор жок"};
-constexpr std::array others{"и др", "и другие", "et al", "and others", "ж.б", "жана башкалар"};
+constexpr auto patronymic_ends =
+    std::to_array<std::string_view>({"вич", "вна", "ична", "инична", "уулу", "кызы", "тегин", "ович", "евич", "vich",
+                                     "vna", "uulu", "kyzy", "оглы", "гызы"});
+constexpr auto kinship_words = std::to_array<std::string_view>({"уулу", "кызы", "тегин", "uulu", "kyzy", "uluu"});
+constexpr auto nobody = std::to_array<std::string_view>(
+    {"нет автора", "без автора", "аноним", "anonymous", "no author", "unknown", "n/a", "-", "автор жок"});
+constexpr auto others =
+    std::to_array<std::string_view>({"и др", "и другие", "et al", "and others", "ж.б", "жана башкалар"});
 // A part behind a comma that begins so is a degree or a post: «д.ф.-м.н., профессор».
-constexpr std::array degree_words{"д.",       "к.",  "канд", "докт", "проф", "доц",      "акад",
-                                  "ст. преп", "phd", "ph.d", "dr",   "m.d",  "professor"};
+constexpr auto degree_words = std::to_array<std::string_view>(
+    {"д.", "к.", "канд", "докт", "проф", "доц", "акад", "ст. преп", "phd", "ph.d", "dr", "m.d", "professor"});
 
 bool starts_with_any(std::string_view text, const auto& list) {
     return std::any_of(list.begin(), list.end(), [&](std::string_view w) { return text.starts_with(w); });
@@ -45,11 +47,6 @@ bool starts_with_any(std::string_view text, const auto& list) {
 
 bool is_any(std::string_view text, const auto& list) {
     return std::any_of(list.begin(), list.end(), [&](std::string_view w) { return text == w; });
-}
-
-bool contains_any(std::string_view text, const auto& list) {
-    return std::any_of(list.begin(), list.end(),
-                       [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
 }
 
 /// "И.", "И.И.", "Дж.", "J", "J.-P.": capitals of one or two letters, each closed by a stop or alone.
@@ -179,11 +176,16 @@ bool has_family_and_initials(std::string_view part) {
     return words.size() >= 2 && !is_initials(words[0]) && all_initials(words, 1, words.size());
 }
 
-bool is_organisation(std::string_view text) {
-    auto folded = " " + lower(text) + " ";
+bool is_organisation(std::string_view lower_case) {
+    std::string folded;
+    folded.reserve(lower_case.size() + 2);
+    folded.append(" ").append(lower_case).append(" ");
     for (auto& c : folded)
         if (std::string_view(",.()\"").find(c) != std::string_view::npos) c = ' ';
-    return contains_any(folded, organisation_words);
+    for (auto at = folded.find(' '); at + 1 < folded.size(); at = folded.find(' ', at + 1))
+        for (std::string_view word : organisation_words)
+            if (word[1] == folded[at + 1] && std::string_view(folded).substr(at).starts_with(word)) return true;
+    return false;
 }
 
 void finish(Agent& agent, std::string_view text) {
@@ -203,12 +205,10 @@ void finish(Agent& agent, std::string_view text) {
     }
 }
 
-}  // namespace
-
-Agent read_name(std::string_view text) {
+Agent read_folded(std::string_view text, std::string_view folded) {
     Agent agent;
     agent.kind = "person";
-    if (is_organisation(text)) {
+    if (is_organisation(folded)) {
         agent.kind = "org";
         finish(agent, text);
         return agent;
@@ -234,11 +234,15 @@ Agent read_name(std::string_view text) {
     return agent;
 }
 
+}  // namespace
+
+Agent read_name(std::string_view text) { return read_folded(text, lower(text)); }
+
 Names read_names(std::string_view text) {
     Names out;
     for (auto part : split(text, ';')) {
-        auto folded = lower(trimmed(part, " ."));
-        if (is_any(folded, nobody) || starts_with_any(folded, others)) {
+        auto folded = lower(part);
+        if (is_any(trimmed(folded, " ."), nobody) || starts_with_any(folded, others)) {
             out.dropped.emplace_back(part);
             continue;
         }
@@ -248,7 +252,7 @@ Names read_names(std::string_view text) {
             for (auto one : listed) out.agents.push_back(read_name(one));
             continue;
         }
-        out.agents.push_back(read_name(part));
+        out.agents.push_back(read_folded(part, folded));
     }
     return out;
 }

@@ -40,8 +40,9 @@ constexpr std::array access_values{
     Access{"c_14cb", "metadata-only"},
 };
 
-constexpr std::array licence_kinds{"by-nc-sa", "by-nc-nd", "by-nc", "by-sa", "by-nd", "by"};
-constexpr std::array versions{"1.0", "2.0", "2.5", "3.0", "4.0"};
+constexpr auto licence_kinds =
+    std::to_array<std::string_view>({"by-nc-sa", "by-nc-nd", "by-nc", "by-sa", "by-nd", "by"});
+constexpr auto versions = std::to_array<std::string_view>({"1.0", "2.0", "2.5", "3.0", "4.0"});
 
 std::string_view known_version(std::string_view text) {
     for (std::string_view v : versions)
@@ -69,8 +70,9 @@ std::string licence_of_url(std::string_view folded) {
         auto segments = split(path, '/');  // vocab|page, InC-NC, 1.0
         if (segments.size() >= 2) {
             auto code = std::string(segments[1]);
-            constexpr std::array codes{"InC",    "InC-OW-EU", "InC-EDU", "InC-NC", "InC-RUU", "NoC-CR",
-                                       "NoC-NC", "NoC-OKLR",  "NoC-US",  "CNE",    "UND",     "NKC"};
+            constexpr auto codes =
+                std::to_array<std::string_view>({"InC", "InC-OW-EU", "InC-EDU", "InC-NC", "InC-RUU", "NoC-CR", "NoC-NC",
+                                                 "NoC-OKLR", "NoC-US", "CNE", "UND", "NKC"});
             for (std::string_view c : codes)
                 if (lower_ascii(c) == code) return "https://rightsstatements.org/vocab/" + std::string(c) + "/1.0/";
         }
