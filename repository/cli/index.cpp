@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include <indexer/follower.hpp>
+#include <indexer/languages/stem.hpp>
 #include <indexer/search.hpp>
 #include <repository/base/log.hpp>
 #include <repository/base/text.hpp>
@@ -98,6 +100,17 @@ int search(Context& context, const SearchOptions& options) {
     return 0;
 }
 
+/// A filter: a word a line in, its stem a line out, each flushed (DESIGN section 4).
+int stem(const std::string& language) {
+    if (auto known = stem_word(language, ""); !known) return report(known.error());
+    for (std::string word; std::getline(std::cin, word);) {
+        auto stemmed = stem_word(language, word);
+        if (!stemmed) return report(stemmed.error());
+        print(*stemmed + "\n");
+    }
+    return 0;
+}
+
 }  // namespace
 
 int follow_index(Context& context) {
@@ -125,6 +138,11 @@ void add_index_commands(CLI::App& app, Context& context, Action& action) {
     search_command->add_option("QUERY", options->words)->required();
     search_command->add_option("--limit", options->limit, "At most so many")->capture_default_str()->check(CLI::Range(1, 100));
     search_command->callback([&context, &action, options] { action = [&context, options] { return search(context, *options); }; });
+
+    auto language = std::make_shared<std::string>();
+    auto* stem_command = app.add_subcommand("stem", "A filter: a word a line in, its stem a line out");
+    stem_command->add_option("LANG", *language, "ru or en")->required();
+    stem_command->callback([&action, language] { action = [language] { return stem(*language); }; });
 }
 
 }  // namespace muras::cli

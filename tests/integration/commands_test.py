@@ -150,6 +150,11 @@ class Commands(Repository):
             err = self.refused(5, "import", "nak", DEMO / "nak", says=str(os.getpid()))
         self.assertIn("try again", err)
 
+    def test_stem_is_a_filter_and_lists_the_languages_it_knows(self):
+        self.assertEqual(self.muras("stem", "ru", input="Мөңгү\nКНИГАМИ\n\nкнига\n")[0].splitlines()[1:], ["книг", "", "книг"])
+        self.assertEqual(self.muras("stem", "en", input="harvesting")[0], "harvest\n")
+        self.refused(2, "stem", "xx", says="xx")
+
     def test_a_damaged_store_is_a_fault_and_not_a_crash(self):
         self.muras("source", "add", "nak", "https://donor.example/oai")
         self.muras("import", "nak", DEMO / "nak", "--no-index")
