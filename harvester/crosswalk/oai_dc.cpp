@@ -114,7 +114,9 @@ void source(Draft& d, DraftValue&& v) {
 }
 
 void publisher(Draft& d, DraftValue&& v) {
-    d.metadata.publishers.push_back({normalise::plain(std::move(v.value)), std::move(v.lang), std::move(v.origin)});
+    auto value = normalise::plain(v.value);
+    set_changed(v.origin, v.value, value, "plain");
+    d.metadata.publishers.push_back({std::move(value), std::move(v.lang), std::move(v.origin)});
 }
 
 void coverage(Draft& d, DraftValue&& v) {
