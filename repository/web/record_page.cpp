@@ -79,7 +79,9 @@ void add_origin(Page& page, const Record& record) {
 void add_heading(Page& page, const Record& record) {
     auto& view = page.view();
     const auto* title = main_title(record);
-    auto shown = title ? title->value : page.say("Untitled");
+    // A record that was deleted before we ever saw it has no title.
+    auto unnamed = record.status == Status::deleted ? page.say("This work has been withdrawn") : page.say("Untitled");
+    auto shown = title ? title->value : unnamed;
     page.set_title(shown);
     put(view, "record_title", shown);
     if (title && !title->lang.empty()) put(view, "record_lang", std::string(language_tag(title->lang)));
@@ -160,6 +162,7 @@ http::Response Site::lineage(const http::Request& request) const {
         put(row, "value", from.value);
         put(row, "element", from.element);
         put(row, "raw", from.raw);
+        put(row, "same", from.raw == from.value);
         put(row, "rule", from.rule);
         rows.push_back(std::move(row));
     }
@@ -191,7 +194,7 @@ Result<FileAnswer> Site::file(const http::Request& request) const {
         if (!blob) return blob.error();
         if (!*blob) return missing;
         auto read = [&blobs = shared_->blobs, sha256 = file->sha256](std::uint64_t offset) { return blobs.read(sha256, offset); };
-        return FileAnswer{file->name, file->mime, file->sha256, (*blob)->bytes, read, request.param("inline") == "1"};
+        return FileAnswer{file->name, file->mime, file->sha256, (*blob)->bytes, read};
     }
     return missing;
 }

@@ -190,7 +190,9 @@ http::Response Site::search(const http::Request& request) const {
     put(view, "without_filters", state.without_filters().url());
     put(view, "chips", std::move(active));
     put(view, "sorts", sort_links(page, state));
-    put(view, "facets", facets(page, state, found->result, names));
+    auto groups = facets(page, state, found->result, names);
+    put(view, "has_facets", !groups.empty());
+    put(view, "facets", std::move(groups));
     if (state.year_from) put(view, "year_from", std::to_string(state.year_from));
     if (state.year_to) put(view, "year_to", std::to_string(state.year_to));
     put(view, "first_number", std::to_string((state.page - 1) * state.per_page + 1));

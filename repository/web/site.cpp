@@ -113,7 +113,8 @@ http::Response Site::robots(const http::Request&) const {
     // Records, sources and plain searches may be crawled; every combination of filters would be crawled for ever.
     return text_response("text/plain; charset=utf-8",
                          "User-agent: *\n"
-                         "Disallow: /search?*f.\n"
+                         "Disallow: /search?f.\n"
+                         "Disallow: /search?*&f.\n"
                          "Disallow: /search?*sort=\n"
                          "Disallow: /search.json\n"
                          "Disallow: /r/*/lineage\n"

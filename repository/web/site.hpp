@@ -34,13 +34,11 @@ struct SiteRoute {
     http::Handler handler;
 };
 
-/// A file to send: what the HTTP module needs for ranges, ETag (the digest) and Content-Disposition. `inline_view`: the
-/// reader asked to see it in the browser rather than to save it.
+/// A file to send: what the HTTP module needs for ranges, ETag (the digest) and Content-Disposition.
 struct FileAnswer {
     std::string name, mime, sha256;
     std::uint64_t bytes = 0;
     http::BodySource source;
-    bool inline_view = false;
 };
 
 /// Where the file behind /r/{pid}/{file name} is routed; its handler is made of Site::file and Site::file_missing.

@@ -19,6 +19,15 @@ std::string minute(std::int64_t seconds) {
     return stamp.substr(0, 10) + " " + stamp.substr(11, 5) + " UTC";
 }
 
+bool is_bad(const Run& run) {
+    return run.verdict == "failed" || run.verdict == "blocked" || run.verdict == "suspicious";
+}
+
+/// A source that was only ever imported from files has no list to be complete against.
+bool is_incomplete(const SourceState& state, const std::vector<Run>& newest_first) {
+    return state.last_complete.empty() && !newest_first.empty() && newest_first.front().kind == "harvest";
+}
+
 View run_row(const Page& page, const Run& run) {
     auto tongue = page.tongue();
     View row;
@@ -26,7 +35,7 @@ View run_row(const Page& page, const Run& run) {
     put(row, "run_started", minute(run.started_at));
     put(row, "run_verdict", label(tongue, verdict_labels, run.verdict));
     put(row, "good", run.verdict == "complete");
-    put(row, "bad", run.verdict == "failed" || run.verdict == "blocked" || run.verdict == "suspicious");
+    put(row, "bad", is_bad(run));
     put(row, "run_reason", run.reason);
     put(row, "run_records", number(tongue, run.counts.records));
     put(row, "run_added", number(tongue, run.counts.added));
@@ -73,12 +82,13 @@ http::Response Site::sources(const http::Request& request) const {
         put(row, "removed", state.removed);
         auto runs = shared_->store.runs(state.source.key, 1);
         if (!runs) return message(request, 503);
+        put(row, "incomplete", is_incomplete(state, *runs));
         put(row, "has_run", !runs->empty());
         if (!runs->empty()) {
             const auto& last = runs->front();
             put(row, "run_verdict", label(page.tongue(), verdict_labels, last.verdict));
             put(row, "good", last.verdict == "complete");
-            put(row, "bad", last.verdict == "failed" || last.verdict == "blocked" || last.verdict == "suspicious");
+            put(row, "bad", is_bad(last));
         }
         rows.push_back(std::move(row));
     }
@@ -111,6 +121,7 @@ http::Response Site::source(const http::Request& request) const {
     put(view, "deleted", number(tongue, state.deleted));
     put(view, "last_complete", state.last_complete);
     put(view, "records_href", SearchState().with_filter("source", state.source.key).url());
+    put(view, "incomplete", is_incomplete(state, *runs));
     ViewList rows;
     for (const auto& run : *runs) rows.push_back(run_row(page, run));
     put(view, "has_runs", !rows.empty());
