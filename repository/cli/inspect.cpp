@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <csignal>
 #include <boost/json.hpp>
 
 #include <indexer/check.hpp>
@@ -119,6 +120,8 @@ int check_in_child(Context& context, const CheckOptions& options) {
     const auto child = ::fork();
     if (child < 0) return report(fail(ErrorCode::temporary, "the system has no room for another process"));
     if (child == 0) {
+        // A sanitizer's own handlers would make an exit of what must be seen as a death.
+        for (int deadly : {SIGBUS, SIGSEGV, SIGABRT}) std::signal(deadly, SIG_DFL);
         int status = check(context, options);
         std::fflush(nullptr);
         ::_exit(status);

@@ -42,7 +42,7 @@ TEST_CASE("a donor that knows only days is asked from the day of the proof again
     CHECK(donor.asked.back().ends_with("&from=2023-05-06&until=2023-06-01"));
 }
 
-TEST_CASE("--from and --until never move the proven date and --full does") {
+TEST_CASE("a range of dates never moves the proven date, and a full harvest does") {
     Site site;
     ScriptedDonor donor;
     donor.then(page(1, 4, ""));

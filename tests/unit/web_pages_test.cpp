@@ -189,6 +189,7 @@ TEST_CASE("a deleted record is a tombstone at its own address, and its file is g
     harvest(*f.store, "nak", {gone("oai:x:1")});
     auto response = f.site.record(get_request({"r", pid, ""}));
     CHECK(response.status == 410);
+    CHECK(has(response.body, "<h1 lang=\"ky\">Мөңгүлөр жана суу</h1>"));
     CHECK(has(response.body, "Withdrawn"));
     CHECK(has(response.body, "Илимдер академиясы"));
     CHECK(has(response.body, "2024-02-01"));
