@@ -13,6 +13,7 @@ import pathlib
 import re
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -60,20 +61,27 @@ def percentile(values, p):
     return sorted(values)[min(len(values) - 1, int(len(values) * p / 100))]
 
 
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
 class Nginx:
     """The generated pages as a static OAI-PMH provider."""
 
     def __init__(self, corpus, run):
         run.mkdir()
         config = (SHARED / "tools/nginx.conf.in").read_text()
-        for name, value in {"RUN": run, "DATA": corpus, "P1": 8901, "P2": 8902}.items():
+        self.port = free_port()
+        for name, value in {"RUN": run, "DATA": corpus, "P1": self.port, "P2": free_port()}.items():
             config = config.replace(f"@{name}@", str(value))
         (run / "nginx.conf").write_text(config)
         subprocess.run(["chmod", "-R", "a+rX", str(corpus.parent)], check=True)
         subprocess.run(["nginx", "-c", str(run / "nginx.conf")], check=True)
         time.sleep(0.3)
         self.pid = int((run / "nginx.pid").read_text())
-        self.url = "http://127.0.0.1:8901/oai"
+        self.url = f"http://127.0.0.1:{self.port}/oai"
 
     def stop(self):
         os.kill(self.pid, 15)
@@ -82,7 +90,7 @@ class Nginx:
 def bench_harvest(muras, build, work, nginx, records):
     _, floor, wall, memory = measured([build / "tests/bench/harvest_floor", nginx.url, work / "floor"])
     print(f"floor    {floor:6.2f} s CPU  {wall:6.2f} s wall  {memory:6.1f} MB")
-    muras("source", "add", "bench", nginx.url, "--allow-private", "127.0.0.1:8901")
+    muras("source", "add", "bench", nginx.url, "--allow-private", f"127.0.0.1:{nginx.port}")
     for name in ("harvest", "again"):
         options = ["--full"] if name == "again" else []
         out, cpu, wall, memory = measured([*muras.command, "harvest", "bench", "--no-index", "--json", "--quiet", *options])
