@@ -31,6 +31,7 @@ class CurlFetcher : public Fetcher {
 
     Result<Fetched> get(const FetchRequest& request) override {
         answer_ = {};
+        if (request.to_file.empty()) answer_.body.reserve(usual_bytes_);
         max_bytes_ = request.max_bytes;
         header_bytes_ = 0;
         fault_.clear();
@@ -47,6 +48,7 @@ class CurlFetcher : public Fetcher {
         auto code = curl_easy_perform(curl_.get());
         if (file_ && std::fclose(file_.release()) != 0 && code == CURLE_OK) fault_ = "cannot write " + request.to_file;
         if (code != CURLE_OK || !fault_.empty()) return error_of(code, request.url);
+        usual_bytes_ = answer_.body.size() + answer_.body.size() / 16;  // the next page of a list is about as long
         long status = 0;
         char* text = nullptr;
         curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &status);
@@ -169,7 +171,7 @@ class CurlFetcher : public Fetcher {
     char error_text_[CURL_ERROR_SIZE] = {};
     Fetched answer_;
     std::int64_t max_bytes_ = 0;
-    std::size_t header_bytes_ = 0;
+    std::size_t header_bytes_ = 0, usual_bytes_ = 0;
     std::string fault_, refused_;
     bool tried_ = false;
     OpenFile file_;

@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t max_depth = 250;     // libxml2 ends a document at 256
 constexpr std::size_t chunk = 256u << 10;  // libxml2 refuses over 10 MB of look-ahead in one piece
 
+constexpr std::size_t long_text = 1024;
+
 using Context = std::unique_ptr<xmlParserCtxt, decltype([](xmlParserCtxt* c) { xmlFreeParserCtxt(c); })>;
 
 std::string_view view(const xmlChar* text) {
@@ -193,6 +195,8 @@ class Reader {
             while (room > 0 && (piece[room] & 0xC0) == 0x80) --room;  // not within a letter
             piece = piece.substr(0, room);
         }
+        // libxml2 gives long text in pieces of some 300 bytes: what has a second one will have more.
+        if (!text.empty() && text.capacity() < text.size() + piece.size()) text.reserve(2 * text.size() + long_text);
         text += piece;
     }
 

@@ -1,5 +1,6 @@
 #include <schemas/codec.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
@@ -11,6 +12,7 @@ namespace muras {
 namespace {
 
 constexpr char codec_version = 1;
+constexpr std::size_t usual_record_bytes = 4096;  // with its abstract
 
 template <class T>
 constexpr bool is_vector = false;
@@ -19,7 +21,10 @@ constexpr bool is_vector<std::vector<T>> = true;
 template <class T>
 concept Number = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 template <class T>
-concept Strong = requires(T t) { t.value; } && sizeof(T) == sizeof(T::value) && std::is_arithmetic_v<decltype(T::value)>;
+concept Strong = requires(T t) {
+    t.value;
+}
+&&sizeof(T) == sizeof(T::value) && std::is_arithmetic_v<decltype(T::value)>;
 
 void put_varint(std::string& out, std::uint64_t n) {
     for (; n >= 0x80; n >>= 7) out += static_cast<char>(n | 0x80);
@@ -46,16 +51,14 @@ T unfolded(std::uint64_t n) {
 template <class T>
 void put_members(std::string& out, const T& value);
 
-template <class T>
-void put_value(std::string& out, const T& value) {
-    if constexpr (std::is_same_v<T, std::string>)
-        out += value;
-    else if constexpr (Number<T>)
-        put_varint(out, folded(value));
-    else if constexpr (Strong<T>)
-        put_varint(out, value.value);
-    else
-        put_members(out, value);
+/// Writes the length in front of what was written from `begin` on: one buffer for the whole value.
+void put_length_before(std::string& out, std::size_t begin) {
+    std::array<char, 10> bytes;
+    std::size_t count = 0;
+    auto n = out.size() - begin;
+    for (; n >= 0x80; n >>= 7) bytes[count++] = static_cast<char>(n | 0x80);
+    bytes[count++] = static_cast<char>(n);
+    out.insert(begin, bytes.data(), count);
 }
 
 template <class T>
@@ -65,10 +68,14 @@ void put_tagged(std::string& out, unsigned tag, const T& value) {
         put_varint(out, value.size());
         out += value;
     } else {
-        std::string inner;
-        put_value(inner, value);
-        put_varint(out, inner.size());
-        out += inner;
+        auto begin = out.size();
+        if constexpr (Number<T>)
+            put_varint(out, folded(value));
+        else if constexpr (Strong<T>)
+            put_varint(out, value.value);
+        else
+            put_members(out, value);
+        put_length_before(out, begin);
     }
 }
 
@@ -86,13 +93,14 @@ void put_members(std::string& out, const T& value) {
                     } else if constexpr (std::is_same_v<M, std::string> || Number<M> || Strong<M>) {
                         if (!(member == blank.*entry.member)) put_tagged(out, entry.tag, member);
                     } else {
-                        std::string inner;
-                        put_members(inner, member);
-                        if (!inner.empty()) {
-                            put_varint(out, entry.tag);
-                            put_varint(out, inner.size());
-                            out += inner;
-                        }
+                        auto begin = out.size();
+                        put_varint(out, entry.tag);
+                        auto inner = out.size();
+                        put_members(out, member);
+                        if (out.size() == inner)
+                            out.resize(begin);  // an empty member is not written
+                        else
+                            put_length_before(out, inner);
                     }
                 }(),
                 ...);
@@ -171,6 +179,7 @@ bool take_members(std::string_view in, T& value) {
 template <class T>
 std::string encode(const T& value) {
     std::string out(1, codec_version);
+    if constexpr (std::is_same_v<T, Record>) out.reserve(usual_record_bytes);
     put_members(out, value);
     return out;
 }

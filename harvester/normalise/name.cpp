@@ -182,9 +182,11 @@ bool is_organisation(std::string_view lower_case) {
     folded.append(" ").append(lower_case).append(" ");
     for (auto& c : folded)
         if (std::string_view(",.()\"").find(c) != std::string_view::npos) c = ' ';
-    for (auto at = folded.find(' '); at + 1 < folded.size(); at = folded.find(' ', at + 1))
+    for (auto at = folded.find(' '); at + 2 < folded.size(); at = folded.find(' ', at + 1))
         for (std::string_view word : organisation_words)
-            if (word[1] == folded[at + 1] && std::string_view(folded).substr(at).starts_with(word)) return true;
+            if (word[1] == folded[at + 1] && word[2] == folded[at + 2] &&
+                std::string_view(folded).substr(at).starts_with(word))
+                return true;
     return false;
 }
 
