@@ -32,10 +32,14 @@ json::value time_value(std::int64_t seconds) { return seconds == 0 ? json::value
 
 std::string_view status_name(Status status) {
     switch (status) {
-        case Status::active: return "active";
-        case Status::deleted: return "deleted";
-        case Status::suppressed: return "suppressed";
-        case Status::quarantined: return "quarantined";
+        case Status::active:
+            return "active";
+        case Status::deleted:
+            return "deleted";
+        case Status::suppressed:
+            return "suppressed";
+        case Status::quarantined:
+            return "quarantined";
     }
     return "";
 }
@@ -71,12 +75,18 @@ json::value convert(const std::vector<T>& values, const JsonOptions& options) {
 /// What tells nothing: "", 0, {} and []. A flag always tells something.
 bool is_empty(const json::value& value) {
     switch (value.kind()) {
-        case json::kind::string: return value.get_string().empty();
-        case json::kind::int64: return value.get_int64() == 0;
-        case json::kind::uint64: return value.get_uint64() == 0;
-        case json::kind::object: return value.get_object().empty();
-        case json::kind::array: return value.get_array().empty();
-        default: return false;
+        case json::kind::string:
+            return value.get_string().empty();
+        case json::kind::int64:
+            return value.get_int64() == 0;
+        case json::kind::uint64:
+            return value.get_uint64() == 0;
+        case json::kind::object:
+            return value.get_object().empty();
+        case json::kind::array:
+            return value.get_array().empty();
+        default:
+            return false;
     }
 }
 

@@ -60,8 +60,9 @@ int quality(std::string_view parameters) {
 /// Whether a language range ("ru", "ru-RU", "kir") asks for a tag.
 bool asks_for(std::string_view range, std::string_view tag) {
     std::string primary(range.substr(0, range.find('-')));
-    std::transform(primary.begin(), primary.end(), primary.begin(),
-                   [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+    std::transform(primary.begin(), primary.end(), primary.begin(), [](unsigned char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
+    });
     if (primary == tag) return true;
     return (tag == "ky" && primary == "kir") || (tag == "ru" && primary == "rus") || (tag == "en" && primary == "eng");
 }

@@ -23,49 +23,74 @@ inline constexpr std::array access_labels{
 };
 
 inline constexpr std::array field_labels{
-    Label{"type", "Type"},     Label{"lang", "Language"}, Label{"source", "Source"},   Label{"access", "Access"},
-    Label{"author", "Author"}, Label{"year", "Year"},     Label{"subject", "Subject"}, Label{"title", "Title"},
-    Label{"abstract", "Abstract"}, Label{"publisher", "Publisher"}, Label{"identifier", "Identifier"},
+    Label{"type", "Type"},           Label{"lang", "Language"},         Label{"source", "Source"},
+    Label{"access", "Access"},       Label{"author", "Author"},         Label{"year", "Year"},
+    Label{"subject", "Subject"},     Label{"title", "Title"},           Label{"abstract", "Abstract"},
+    Label{"publisher", "Publisher"}, Label{"identifier", "Identifier"},
 };
 
 /// MARC relator codes of people who are not the authors.
 inline constexpr std::array role_labels{
-    Label{"aut", "Author"},         Label{"cre", "Author"},           Label{"inv", "Inventor"},
-    Label{"edt", "Editor"},         Label{"com", "Compiler"},         Label{"trl", "Translator"},
-    Label{"ill", "Illustrator"},    Label{"ths", "Thesis advisor"},   Label{"csl", "Consultant"},
-    Label{"opn", "Opponent"},       Label{"dgg", "Degree grantor"},   Label{"pta", "Patent applicant"},
-    Label{"pth", "Patent holder"},  Label{"pbl", "Publisher"},        Label{"fnd", "Funder"},
-    Label{"spn", "Sponsor"},        Label{"isb", "Issuing body"},     Label{"rth", "Research team head"},
+    Label{"aut", "Author"},        Label{"cre", "Author"},         Label{"inv", "Inventor"},
+    Label{"edt", "Editor"},        Label{"com", "Compiler"},       Label{"trl", "Translator"},
+    Label{"ill", "Illustrator"},   Label{"ths", "Thesis advisor"}, Label{"csl", "Consultant"},
+    Label{"opn", "Opponent"},      Label{"dgg", "Degree grantor"}, Label{"pta", "Patent applicant"},
+    Label{"pth", "Patent holder"}, Label{"pbl", "Publisher"},      Label{"fnd", "Funder"},
+    Label{"spn", "Sponsor"},       Label{"isb", "Issuing body"},   Label{"rth", "Research team head"},
     Label{"ctb", "Contributor"},
 };
 
 inline constexpr std::array title_labels{
-    Label{"main", "Further title"},         Label{"subtitle", "Subtitle"},       Label{"parallel", "Parallel title"},
-    Label{"alternative", "Alternative title"}, Label{"translated", "Translated title"}, Label{"part", "Part"},
+    Label{"main", "Further title"},          Label{"subtitle", "Subtitle"},
+    Label{"parallel", "Parallel title"},     Label{"alternative", "Alternative title"},
+    Label{"translated", "Translated title"}, Label{"part", "Part"},
 };
 
 inline constexpr std::array subject_labels{
-    Label{"keyword", "Subjects"}, Label{"udc", "UDC"}, Label{"bbk", "BBK"}, Label{"grnti", "GRNTI"},
-    Label{"vak", "Specialty"},    Label{"ipc", "IPC"}, Label{"ddc", "Dewey classification"},
+    Label{"keyword", "Subjects"},
+    Label{"udc", "UDC"},
+    Label{"bbk", "BBK"},
+    Label{"grnti", "GRNTI"},
+    Label{"vak", "Specialty"},
+    Label{"ipc", "IPC"},
+    Label{"ddc", "Dewey classification"},
 };
 
 inline constexpr std::array identifier_labels{
-    Label{"doi", "DOI"},   Label{"handle", "Handle"}, Label{"isbn", "ISBN"},  Label{"issn", "ISSN"},
-    Label{"url", "Address"}, Label{"patent_no", "Patent number"}, Label{"report_no", "Report number"},
-    Label{"application_no", "Application number"}, Label{"project_id", "Project number"}, Label{"grant_no", "Grant number"},
+    Label{"doi", "DOI"},
+    Label{"handle", "Handle"},
+    Label{"isbn", "ISBN"},
+    Label{"issn", "ISSN"},
+    Label{"url", "Address"},
+    Label{"patent_no", "Patent number"},
+    Label{"report_no", "Report number"},
+    Label{"application_no", "Application number"},
+    Label{"project_id", "Project number"},
+    Label{"grant_no", "Grant number"},
     Label{"local", "Number"},
 };
 
 inline constexpr std::array relation_labels{
-    Label{"host", "Published in"},       Label{"part", "Has part"},          Label{"series", "Series"},
-    Label{"version", "Other version"},   Label{"translation", "Translation"}, Label{"summary_of", "Summary of"},
-    Label{"has_summary", "Summary"},     Label{"supplement", "Supplement"},  Label{"replaces", "Replaces"},
-    Label{"replaced_by", "Replaced by"}, Label{"references", "References"},  Label{"funded_by", "Funded by"},
+    Label{"host", "Published in"},
+    Label{"part", "Has part"},
+    Label{"series", "Series"},
+    Label{"version", "Other version"},
+    Label{"translation", "Translation"},
+    Label{"summary_of", "Summary of"},
+    Label{"has_summary", "Summary"},
+    Label{"supplement", "Supplement"},
+    Label{"replaces", "Replaces"},
+    Label{"replaced_by", "Replaced by"},
+    Label{"references", "References"},
+    Label{"funded_by", "Funded by"},
     Label{"product_of_project", "Product of project"},
 };
 
 inline constexpr std::array date_labels{
-    Label{"issued", "Date"}, Label{"available", "Available since"}, Label{"created", "Created"}, Label{"other", "Other date"},
+    Label{"issued", "Date"},
+    Label{"available", "Available since"},
+    Label{"created", "Created"},
+    Label{"other", "Other date"},
 };
 
 inline constexpr std::array verdict_labels{
@@ -74,7 +99,9 @@ inline constexpr std::array verdict_labels{
 };
 
 inline constexpr std::array run_labels{
-    Label{"harvest", "Harvest"}, Label{"import", "Import"}, Label{"remap", "Remap"},
+    Label{"harvest", "Harvest"},
+    Label{"import", "Import"},
+    Label{"remap", "Remap"},
 };
 
 inline constexpr std::array sort_labels{

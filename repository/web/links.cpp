@@ -53,10 +53,12 @@ std::string url_encoded(std::string_view text) { return encoded(text, false); }
 std::string query_encoded(std::string_view text) { return encoded(text, true); }
 
 std::optional<std::string> safe_link(std::string_view address) {
-    constexpr std::array schemes{std::string_view("https://"), std::string_view("http://"), std::string_view("mailto:")};
+    constexpr std::array schemes{std::string_view("https://"), std::string_view("http://"),
+                                 std::string_view("mailto:")};
     for (auto scheme : schemes) {
         if (!starts_with_ignoring_case(address, scheme) || address.size() == scheme.size()) continue;
-        bool clean = std::none_of(address.begin(), address.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7F; });
+        bool clean =
+            std::none_of(address.begin(), address.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7F; });
         return clean ? std::optional<std::string>(address) : std::nullopt;
     }
     return std::nullopt;

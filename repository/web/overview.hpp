@@ -1,8 +1,10 @@
 // What the home page tells of the whole collection. Counting it costs a search, so it is kept until something changes.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include <repository/search.hpp>
@@ -17,9 +19,9 @@ inline constexpr std::size_t newest_looked_at = 200;  ///< changes, newest first
 struct Overview {
     StoreStats stats;
     BlobStats files;
-    std::vector<SourceState> sources;              ///< those with live records, and those still harvested
+    std::vector<SourceState> sources;                       ///< those with live records, and those still harvested
     std::map<std::string, std::vector<FacetValue>> facets;  ///< of the whole collection; empty without an index
-    std::vector<Record> newest;                    ///< live, last changed first
+    std::vector<Record> newest;                             ///< live, last changed first
 };
 
 /// Any thread. The same Overview is given out while neither the store nor the index has moved.

@@ -55,7 +55,8 @@ std::string asset_path(std::string_view name) {
     const auto* file = find_embedded(web_files(), name);
     if (!file) return {};
     auto dot = name.rfind('.');
-    return "/assets/" + std::string(name.substr(0, dot)) + "-" + std::string(file->hash) + std::string(name.substr(dot));
+    return "/assets/" + std::string(name.substr(0, dot)) + "-" + std::string(file->hash) +
+           std::string(name.substr(dot));
 }
 
 Tongue tongue_for(const http::Request& request, Tongue otherwise) {
@@ -121,7 +122,8 @@ http::Response Page::respond(const std::string& template_name, unsigned status) 
     response.set("Cache-Control", status == 200 ? "no-cache" : "no-store");
     response.set("Content-Security-Policy", std::string(content_policy));
     if (exact_tongue(request_.param("hl")))
-        response.set("Set-Cookie", std::string(cookie_name) + "=" + std::string(tag(tongue_)) + std::string(cookie_life));
+        response.set("Set-Cookie",
+                     std::string(cookie_name) + "=" + std::string(tag(tongue_)) + std::string(cookie_life));
     if (status != 200) return response;
     response.set("ETag", entity_tag);
     return response;

@@ -1,8 +1,6 @@
 // One page in the making: the reader's tongue, what every page shows, and the answer with its headers.
 #pragma once
 
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,7 +63,7 @@ class Page {
     View view_;
 };
 
-/// Headers that a page or its data share: type, `nosniff`'s friends are the server's.
+/// An answer with a body of that type; security headers are added by the server.
 http::Response text_response(std::string content_type, std::string body, unsigned status = 200);
 
 }  // namespace muras::web

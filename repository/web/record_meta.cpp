@@ -18,20 +18,34 @@ namespace json = boost::json;
 
 /// CROSSWALK section 4, the schema.org column.
 constexpr std::array schema_types{
-    Label{"thesis-doctor", "Thesis"},       Label{"thesis-candidate", "Thesis"},
-    Label{"thesis-master", "Thesis"},       Label{"thesis-bachelor", "Thesis"},
-    Label{"article", "ScholarlyArticle"},   Label{"preprint", "ScholarlyArticle"},
-    Label{"conference-paper", "ScholarlyArticle"}, Label{"conference-abstract", "ScholarlyArticle"},
-    Label{"review", "Review"},              Label{"journal", "Periodical"},
-    Label{"issue", "PublicationIssue"},     Label{"book", "Book"},
-    Label{"book-part", "Chapter"},          Label{"proceedings", "Book"},
-    Label{"textbook", "Book"},              Label{"study-guide", "LearningResource"},
-    Label{"methodical", "LearningResource"}, Label{"lecture", "PresentationDigitalDocument"},
-    Label{"report-research", "Report"},     Label{"report-project", "Report"},
-    Label{"report-policy", "Report"},       Label{"report-technical", "Report"},
-    Label{"software", "SoftwareApplication"}, Label{"dataset", "Dataset"},
-    Label{"map", "Map"},                    Label{"image", "ImageObject"},
-    Label{"video", "VideoObject"},          Label{"audio", "AudioObject"},
+    Label{"thesis-doctor", "Thesis"},
+    Label{"thesis-candidate", "Thesis"},
+    Label{"thesis-master", "Thesis"},
+    Label{"thesis-bachelor", "Thesis"},
+    Label{"article", "ScholarlyArticle"},
+    Label{"preprint", "ScholarlyArticle"},
+    Label{"conference-paper", "ScholarlyArticle"},
+    Label{"conference-abstract", "ScholarlyArticle"},
+    Label{"review", "Review"},
+    Label{"journal", "Periodical"},
+    Label{"issue", "PublicationIssue"},
+    Label{"book", "Book"},
+    Label{"book-part", "Chapter"},
+    Label{"proceedings", "Book"},
+    Label{"textbook", "Book"},
+    Label{"study-guide", "LearningResource"},
+    Label{"methodical", "LearningResource"},
+    Label{"lecture", "PresentationDigitalDocument"},
+    Label{"report-research", "Report"},
+    Label{"report-project", "Report"},
+    Label{"report-policy", "Report"},
+    Label{"report-technical", "Report"},
+    Label{"software", "SoftwareApplication"},
+    Label{"dataset", "Dataset"},
+    Label{"map", "Map"},
+    Label{"image", "ImageObject"},
+    Label{"video", "VideoObject"},
+    Label{"audio", "AudioObject"},
     Label{"legal-normative", "Legislation"},
 };
 
@@ -46,7 +60,8 @@ std::string citation_name(const std::string& name, bool only_one) {
     auto comma = name.find(',');
     if (!only_one || comma == std::string::npos) return name;
     std::string out;
-    for (std::size_t i = 0; i < name.size(); ++i) out += i < comma && name[i] == ' ' ? std::string("\u00a0") : name.substr(i, 1);
+    for (std::size_t i = 0; i < name.size(); ++i)
+        out += i < comma && name[i] == ' ' ? std::string("\u00a0") : name.substr(i, 1);
     return out;
 }
 
@@ -112,7 +127,8 @@ void add_dublin_core(std::vector<MetaTag>& tags, const Record& record) {
     for (const auto* person : creators(record)) tags.push_back({"DC.creator", person->display, {}});
     tags.push_back({"DC.date", issued_date(record), {}});
     tags.push_back({"DC.type", data.type.code, {}});
-    for (const auto& language : data.languages) tags.push_back({"DC.language", std::string(language_tag(language.code)), {}});
+    for (const auto& language : data.languages)
+        tags.push_back({"DC.language", std::string(language_tag(language.code)), {}});
     for (const auto& publisher : data.publishers) tags.push_back({"DC.publisher", publisher.value, {}});
     for (const auto& identifier : data.identifiers) tags.push_back({"DC.identifier", identifier.value, {}});
     tags.push_back({"DC.rights", data.rights.licence, {}});

@@ -193,7 +193,9 @@ Result<FileAnswer> Site::file(const http::Request& request) const {
         auto blob = shared_->blobs.find(file->sha256);
         if (!blob) return blob.error();
         if (!*blob) return missing;
-        auto read = [&blobs = shared_->blobs, sha256 = file->sha256](std::uint64_t offset) { return blobs.read(sha256, offset); };
+        auto read = [&blobs = shared_->blobs, sha256 = file->sha256](std::uint64_t offset) {
+            return blobs.read(sha256, offset);
+        };
         return FileAnswer{file->name, file->mime, file->sha256, (*blob)->bytes, read};
     }
     return missing;

@@ -82,22 +82,26 @@ ViewList definition_rows(const Page& page, const Record& record) {
     const auto* heading = main_title(record);
     for (const auto& title : data.titles)
         if (&title != heading) rows.add(label(tongue, title_labels, title.kind), title.value, title.lang);
-    rows.add(page.say("Type"), type_label(tongue, data.type.code), {}, SearchState().with_filter("type", data.type.code).url());
+    rows.add(page.say("Type"), type_label(tongue, data.type.code), {},
+             SearchState().with_filter("type", data.type.code).url());
     add_people(rows, page, record);
     for (const auto& date : data.dates)
-        rows.add(label(tongue, date_labels, date.kind), date.edtf.empty() && date.year ? std::to_string(date.year) : date.edtf);
+        rows.add(label(tongue, date_labels, date.kind),
+                 date.edtf.empty() && date.year ? std::to_string(date.year) : date.edtf);
     for (const auto& language : data.languages)
         rows.add(page.say("Language"), language_label(tongue, language.code), {},
                  SearchState().with_filter("lang", language.code).url());
     for (const auto& publisher : data.publishers) rows.add(page.say("Publisher"), publisher.value, publisher.lang);
-    for (const auto& source : data.sources) rows.add(page.say("Published in"), source.value, source.lang, safe_link(source.value));
+    for (const auto& source : data.sources)
+        rows.add(page.say("Published in"), source.value, source.lang, safe_link(source.value));
     add_subjects(rows, page, record);
     for (const auto& place : data.coverage) rows.add(page.say("Place or period"), place.value, place.lang);
     for (const auto& format : data.formats) rows.add(page.say("Format"), format.value, format.lang);
     for (const auto& relation : data.relations)
         rows.add(label(tongue, relation_labels, relation.kind), relation.target, {}, safe_link(relation.target));
     for (const auto& identifier : data.identifiers)
-        rows.add(label(tongue, identifier_labels, identifier.scheme), identifier.value, {}, identifier_link(identifier));
+        rows.add(label(tongue, identifier_labels, identifier.scheme), identifier.value, {},
+                 identifier_link(identifier));
     add_rights(rows, page, record);
     return rows.take();
 }

@@ -35,7 +35,7 @@ struct Found {
 
 struct SearchAnswer {
     SearchResult result;
-    std::vector<Found> hits;   ///< only those that are live in the store now
+    std::vector<Found> hits;  ///< only those that are live in the store now
     SourceNames source_names;
 };
 

@@ -59,8 +59,9 @@ http::Response Site::search_json(const http::Request& request) const {
     auto tongue = tongue_for(request, shared_->options.otherwise);
     auto answer = run_search(*shared_, state, tongue);
     if (!answer) {
-        auto response = text_response("application/json", json::serialize(json::object{{"error", answer.error().message},
-                                                                                       {"hint", answer.error().hint}}), 503);
+        auto response = text_response(
+            "application/json",
+            json::serialize(json::object{{"error", answer.error().message}, {"hint", answer.error().hint}}), 503);
         response.set("Retry-After", "10");
         return response;
     }
@@ -68,12 +69,9 @@ http::Response Site::search_json(const http::Request& request) const {
     for (const auto& hit : answer->hits) items.push_back(item_of(*shared_, hit));
     const auto& other = answer->result.did_you_mean;
     json::object out{
-        {"total", answer->result.total},
-        {"page", state.page},
-        {"per_page", state.per_page},
-        {"items", std::move(items)},
-        {"facets", facets_of(*answer, tongue)},
-        {"did_you_mean", other ? json::value(*other) : json::value(nullptr)},
+        {"total", answer->result.total},        {"page", state.page},
+        {"per_page", state.per_page},           {"items", std::move(items)},
+        {"facets", facets_of(*answer, tongue)}, {"did_you_mean", other ? json::value(*other) : json::value(nullptr)},
     };
     auto response = text_response("application/json", json::serialize(out));
     response.set("Cache-Control", "no-cache");

@@ -141,7 +141,8 @@ ViewList hit_rows(const Page& page, const std::vector<Found>& hits, const Source
         if (!parts.empty()) {
             View excerpt;
             put(excerpt, "parts", std::move(parts));
-            put(excerpt, "excerpt_lang", hit.excerpt.lang.empty() ? View(false) : View(std::string(language_tag(hit.excerpt.lang))));
+            put(excerpt, "excerpt_lang",
+                hit.excerpt.lang.empty() ? View(false) : View(std::string(language_tag(hit.excerpt.lang))));
             put(row, "excerpt", std::move(excerpt));
         }
         rows.push_back(std::move(row));

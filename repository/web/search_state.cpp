@@ -95,7 +95,8 @@ SearchQuery SearchState::query() const {
 }
 
 bool SearchState::has_filter(std::string_view name, std::string_view value) const {
-    return std::any_of(filters.begin(), filters.end(), [&](const auto& f) { return f.first == name && f.second == value; });
+    return std::any_of(filters.begin(), filters.end(),
+                       [&](const auto& f) { return f.first == name && f.second == value; });
 }
 
 SearchState SearchState::with_filter(std::string_view name, std::string_view value) const {

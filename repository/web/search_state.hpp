@@ -13,7 +13,7 @@ namespace muras::web {
 
 inline constexpr std::size_t default_per_page = 20;
 inline constexpr std::size_t max_per_page = 100;
-inline constexpr std::size_t max_page = 500;           ///< deeper pages are answered as the last one that is allowed
+inline constexpr std::size_t max_page = 500;  ///< deeper pages are answered as the last one that is allowed
 inline constexpr std::size_t max_query_letters = 500;
 inline constexpr std::size_t max_filters = 32;
 inline constexpr std::size_t max_filter_bytes = 300;

@@ -27,8 +27,10 @@ constexpr std::array status_texts{
     StatusText{404, "There is no such page", "The address may be mistyped, or the work was never here. Try a search."},
     StatusText{405, "This page can only be read", "Go back and follow a link instead."},
     StatusText{410, "This work has been withdrawn", "It is no longer offered by the library that held it."},
-    StatusText{503, "The collection is busy", "The index is being built or the store is busy. Try again in a few seconds."},
-    StatusText{500, "Something went wrong here", "It is our fault, not yours, and it has been recorded. Try again later."},
+    StatusText{503, "The collection is busy",
+               "The index is being built or the store is busy. Try again in a few seconds."},
+    StatusText{500, "Something went wrong here",
+               "It is our fault, not yours, and it has been recorded. Try again later."},
 };
 
 const StatusText& text_of(unsigned status) {
@@ -48,7 +50,8 @@ Site::~Site() = default;
 
 std::vector<SiteRoute> Site::routes() const {
     auto at = [this](std::string pattern, http::Response (Site::*page)(const http::Request&) const) {
-        return SiteRoute{std::move(pattern), [this, page](const http::Request& request) { return (this->*page)(request); }};
+        return SiteRoute{std::move(pattern),
+                         [this, page](const http::Request& request) { return (this->*page)(request); }};
     };
     return {
         at("/", &Site::home),

@@ -71,10 +71,12 @@ class Site {
     http::Response opensearch(const http::Request&) const;   ///< /opensearch.xml
     http::Response robots(const http::Request&) const;       ///< /robots.txt
 
-    /// The file at /r/{pid}/{file name}. Errors: `not_found` when there is no such live record or no copy of such a file.
+    /// The file at /r/{pid}/{file name}. Errors: `not_found` when there is no such live record or no copy of such a
+    /// file.
     Result<FileAnswer> file(const http::Request&) const;
 
-    /// The page for a status that is not a page's own: 404, 410, 500, 503 … `id` names the event in the log (may be empty).
+    /// The page for a status that is not a page's own: 404, 410, 500, 503 … `id` names the event in the log (may be
+    /// empty).
     http::Response message(const http::Request&, unsigned status, std::string_view id = {}) const;
 
   private:

@@ -50,7 +50,9 @@ TEST_CASE("every field of a hostile record is text on every page") {
     data.languages = {{payload, payload, origin}};
     data.abstracts = {{payload, payload, origin}};
     data.subjects = {{payload, payload, payload, payload, origin}};
-    data.identifiers = {{payload, payload, true, origin}, {"doi", payload, true, origin}, {"handle", payload, true, origin},
+    data.identifiers = {{payload, payload, true, origin},
+                        {"doi", payload, true, origin},
+                        {"handle", payload, true, origin},
                         {"url", "https://x.example/" + payload, true, origin}};
     data.relations = {{payload, payload, origin}};
     data.publishers = data.sources = data.coverage = data.formats = {{payload, payload, origin}};
@@ -81,7 +83,8 @@ TEST_CASE("every field of a hostile record is text on every page") {
         CHECK_FALSE(has(response.body, "Muras{{{x}}}"));
         CHECK(has(response.body, "&lt;script&gt;"));
     }
-    auto asked = f.site.search(get_request({"search"}, {{"q", payload}, {"f.type", payload}, {"y", payload}, {"sort", payload}}));
+    auto asked = f.site.search(
+        get_request({"search"}, {{"q", payload}, {"f.type", payload}, {"y", payload}, {"sort", payload}}));
     CHECK_FALSE(has(asked.body, "<script"));
     auto lost = f.site.message(get_request({payload, payload}, {{payload, payload}}), 404, payload);
     CHECK_FALSE(has(lost.body, "<script"));
@@ -91,9 +94,9 @@ TEST_CASE("only http, https, mailto and resolvers become links") {
     Fixture f;
     auto incoming = full_record("oai:x:1");
     auto& data = incoming.record.metadata;
-    for (std::string address : {"javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "data:text/html,x",
-                                "//evil.example/", "vbscript:x", "file:///etc/passwd", "java\tscript:x", "http://a b/",
-                                "https://", "ftp://x.example/"}) {
+    for (std::string address :
+         {"javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//evil.example/",
+          "vbscript:x", "file:///etc/passwd", "java\tscript:x", "http://a b/", "https://", "ftp://x.example/"}) {
         data.identifiers.push_back({"url", address, true, {}});
         data.relations.push_back({"references", address, {}});
         data.sources.push_back({address, "", {}});
@@ -107,7 +110,8 @@ TEST_CASE("only http, https, mailto and resolvers become links") {
     auto body = f.record_page("oai:x:1").body;
     for (const auto& href : hrefs(body)) {
         INFO(href);
-        bool ours = (href.starts_with("/") && !href.starts_with("//")) || href.starts_with("?") || href.starts_with("#");
+        bool ours =
+            (href.starts_with("/") && !href.starts_with("//")) || href.starts_with("?") || href.starts_with("#");
         bool donors = href.starts_with("https://") || href.starts_with("http://") || href.starts_with("mailto:");
         CHECK((ours || donors));
         CHECK_FALSE(has(href, " "));
@@ -144,8 +148,15 @@ TEST_CASE("a record's page has what readers, Scholar and Zotero look for") {
     std::ofstream(path) << "%PDF-1.4 test";
     auto blob = must(f.blobs->put(path, "application/pdf"));
     auto incoming = full_record("oai:x:1");
-    incoming.record.metadata.files.push_back({"https://donor.example/f/1.pdf", "макала 1.pdf", "fulltext", "application/pdf",
-                                              blob.sha256, "", blob.bytes, 0, {}});
+    incoming.record.metadata.files.push_back({"https://donor.example/f/1.pdf",
+                                              "макала 1.pdf",
+                                              "fulltext",
+                                              "application/pdf",
+                                              blob.sha256,
+                                              "",
+                                              blob.bytes,
+                                              0,
+                                              {}});
     f.harvest_all({incoming});
     auto no = must(f.store->find_id("nak", "oai:x:1")).value();
     must(f.store->put_file(no, incoming.record.metadata.files.front()));
@@ -236,7 +247,8 @@ TEST_CASE("a source's card tells its runs and the problems of the last one") {
     Fixture f;
     f.harvest_all({full_record("oai:x:1")});
     Run run = begin(*f.store, "nak");
-    must(f.store->add_problem(run.no, {"not-well-formed", "oai:x:9", "line 3", "The page breaks off.", "Ask the donor.", "<a\x01\xff"}));
+    must(f.store->add_problem(
+        run.no, {"not-well-formed", "oai:x:9", "line 3", "The page breaks off.", "Ask the donor.", "<a\x01\xff"}));
     must(f.store->finish_run({run.no, "partial", "one page could not be read"}));
     auto body = f.site.source(get_request({"sources", "nak", ""})).body;
     for (auto part : {"Илимдер академиясы", "complete", "partial", "one page could not be read", "not-well-formed",

@@ -22,7 +22,8 @@ TEST_CASE("one state of a search has one address") {
     };
     const std::vector<Row> rows{
         {{}, "/search"},
-        {{{"q", "  суу   ресурстары "}}, "/search?q=%D1%81%D1%83%D1%83+%D1%80%D0%B5%D1%81%D1%83%D1%80%D1%81%D1%82%D0%B0%D1%80%D1%8B"},
+        {{{"q", "  суу   ресурстары "}},
+         "/search?q=%D1%81%D1%83%D1%83+%D1%80%D0%B5%D1%81%D1%83%D1%80%D1%81%D1%82%D0%B0%D1%80%D1%8B"},
         {{{"q", "a&b=c#d"}}, "/search?q=a%26b%3Dc%23d"},
         {{{"f.type", "article"}, {"f.type", "book"}, {"f.type", "article"}}, "/search?f.type=article&f.type=book"},
         {{{"f.nothing", "x"}, {"f.title", "x"}, {"f.year", "2001"}, {"f.", "x"}, {"f.lang", ""}}, "/search"},
@@ -53,8 +54,13 @@ TEST_CASE("hostile parameters are cut, never an error") {
 
 TEST_CASE("the query of a page reaches the index whole") {
     Fixture f;
-    f.site.search(get_request({"search"}, {{"q", "суу"}, {"f.type", "article"}, {"f.type", "book"}, {"f.lang", "kir"},
-                                           {"y", "2010-2015"}, {"sort", "title"}, {"page", "2"}}));
+    f.site.search(get_request({"search"}, {{"q", "суу"},
+                                           {"f.type", "article"},
+                                           {"f.type", "book"},
+                                           {"f.lang", "kir"},
+                                           {"y", "2010-2015"},
+                                           {"sort", "title"},
+                                           {"page", "2"}}));
     const auto& asked = f.index.asked;
     CHECK(asked.text == "суу");
     CHECK(asked.filters.at("type") == std::vector<std::string>{"article", "book"});
@@ -70,20 +76,21 @@ TEST_CASE("links on a results page keep the state and change one thing") {
     Fixture f;
     f.harvest_all({full_record("oai:x:1")});
     f.index.result.total = 95;
-    auto response = f.site.search(get_request({"search"}, {{"q", "a b"}, {"f.lang", "kir"}, {"y", "2019"}, {"sort", "title"}, {"page", "2"}}));
+    auto response = f.site.search(
+        get_request({"search"}, {{"q", "a b"}, {"f.lang", "kir"}, {"y", "2019"}, {"sort", "title"}, {"page", "2"}}));
     const auto& body = response.body;
     for (auto link : {
-             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=3\"",           // next
-             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title\"",                      // first
-             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=5\"",           // last
-             "href=\"/search?q=a+b&amp;y=2019&amp;sort=title\"",                                     // without the language
-             "href=\"/search?q=a+b&amp;f.lang=kir&amp;sort=title\"",                                 // without the year
-             "href=\"/search?q=a+b&amp;sort=title\"",                                                // without filters
-             "href=\"/search?q=a+b&amp;f.lang=kir&amp;f.type=article&amp;y=2019&amp;sort=title\"",   // a filter more
-             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2021&amp;sort=title\"",                      // another year
-             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=newest\"",                     // another order
-             "href=\"/search.json?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=2\"",      // as data
-             "href=\"?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=2&amp;hl=ru\"",        // in Russian
+             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=3\"",  // next
+             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title\"",             // first
+             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=5\"",  // last
+             "href=\"/search?q=a+b&amp;y=2019&amp;sort=title\"",                            // without the language
+             "href=\"/search?q=a+b&amp;f.lang=kir&amp;sort=title\"",                        // without the year
+             "href=\"/search?q=a+b&amp;sort=title\"",                                       // without filters
+             "href=\"/search?q=a+b&amp;f.lang=kir&amp;f.type=article&amp;y=2019&amp;sort=title\"",  // a filter more
+             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2021&amp;sort=title\"",                     // another year
+             "href=\"/search?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=newest\"",                    // another order
+             "href=\"/search.json?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=2\"",     // as data
+             "href=\"?q=a+b&amp;f.lang=kir&amp;y=2019&amp;sort=title&amp;page=2&amp;hl=ru\"",       // in Russian
          })
         CHECK(has(body, link));
     CHECK(has(body, "name=\"robots\" content=\"noindex, follow\""));
@@ -102,7 +109,8 @@ TEST_CASE("hits show type, year, source, author, excerpt with its marks and lang
 
 TEST_CASE("the form of years answers with the one address of the range") {
     Fixture f;
-    auto response = f.site.search(get_request({"search"}, {{"q", "суу"}, {"f.lang", "kir"}, {"from", "2010"}, {"to", "2015"}}));
+    auto response =
+        f.site.search(get_request({"search"}, {{"q", "суу"}, {"f.lang", "kir"}, {"from", "2010"}, {"to", "2015"}}));
     CHECK(response.status == 303);
     CHECK(header(response, "Location") == "/search?q=%D1%81%D1%83%D1%83&f.lang=kir&y=2010-2015");
     auto nothing = f.site.search(get_request({"search"}, {{"from", ""}, {"to", "\r\nSet-Cookie: x"}}));

@@ -33,7 +33,8 @@ class FixedIndex : public SearchIndex {
     bool absent = false;
 };
 
-inline http::Request get_request(std::vector<std::string> path, std::vector<std::pair<std::string, std::string>> params = {}) {
+inline http::Request get_request(std::vector<std::string> path,
+                                 std::vector<std::pair<std::string, std::string>> params = {}) {
     http::Request request;
     request.method = "GET";
     request.path = std::move(path);
@@ -101,7 +102,10 @@ struct Fixture {
     std::unique_ptr<RecordStore> store = must(open_record_store(folder / "store", small_map()));
     std::unique_ptr<BlobStore> blobs = must(open_blob_store(folder / "files", small_map()));
     FixedIndex index;
-    web::Site site{*store, *blobs, &index, {.name = "Muras", .base_url = "https://muras.example", .admin_email = "a@muras.example"}};
+    web::Site site{*store,
+                   *blobs,
+                   &index,
+                   {.name = "Muras", .base_url = "https://muras.example", .admin_email = "a@muras.example"}};
 
     Fixture() {
         auto source = source_named("nak");
