@@ -87,6 +87,7 @@ void Donor::wait(milliseconds at_least) {
 
 Result<Page> Donor::ask(const std::string& url, std::int64_t attempts) {
     milliseconds at_least{0};
+    bool asked_again = false;
     for (std::int64_t n = 1;; ++n) {
         if (options_.stop && options_.stop->load()) return fail(ErrorCode::busy, "stopped");
         if (asked_) wait(at_least);
@@ -94,7 +95,9 @@ Result<Page> Donor::ask(const std::string& url, std::int64_t attempts) {
         auto verdict = judge(fetcher_.get({url, options_.max_response_bytes, {}}), url);
         if (verdict.page) {
             failures_ = 0;
-            return std::move(verdict.page);
+            if (!verdict.page->cut || asked_again) return std::move(verdict.page);
+            asked_again = true;  // what ended too early may come whole the second time
+            continue;
         }
         ++failures_;
         at_least = verdict.wait;

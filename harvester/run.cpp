@@ -18,7 +18,7 @@ namespace {
 
 using Kind = ListEnd::Kind;
 
-constexpr int most_repeats = 3;                // a token handed out again, before the list is taken for a loop
+constexpr int most_repeats = 3;                // pages in a row that were there before, until the list is a loop
 constexpr int most_empty_pages = 100;          // in a row, each with a fresh token
 constexpr std::size_t most_problems = 10'000;  // looked at when a run is resumed
 
@@ -36,9 +36,12 @@ class Harvest {
   private:
     /// The list under way.
     struct List {
-        std::unordered_set<std::string> tokens;  ///< seen in it by this process
-        int repeats = 0, empty_pages = 0;
+        std::unordered_set<std::size_t> tokens, pages;  ///< digests of what this process has seen of it
+        int repeats = 0, empty_pages = 0;               ///< in a row
         bool restarted = false;
+
+        bool take(const Page& page);
+        std::string_view endless() const;
     };
 
     Result<> check_options() const;
@@ -71,6 +74,26 @@ class Harvest {
     bool first_ever_ = false, resumed_ = false, lost_before_ = false;
     std::vector<ListEnd> ends_;
 };
+
+/// Counts a page; false when the list has shown the same records before. Tokens alone don't tell: some donors make a
+/// fresh one for every request, and lead in a circle all the same.
+bool Harvest::List::take(const Page& page) {
+    std::string identifiers;
+    for (const auto& record : page.records) identifiers.append(record.identifier).append("\n");
+    std::hash<std::string> digest;
+    bool is_new = identifiers.empty() || pages.insert(digest(identifiers)).second;
+    bool goes_on = !page.token || page.token->empty() || tokens.insert(digest(*page.token)).second;
+    repeats = is_new && goes_on ? 0 : repeats + 1;
+    empty_pages = page.well_formed && page.records.empty() ? empty_pages + 1 : 0;
+    return is_new;
+}
+
+/// Why the list would never end; empty while it may.
+std::string_view Harvest::List::endless() const {
+    if (repeats > most_repeats) return "the donor hands out the same pages again and again";
+    if (empty_pages > most_empty_pages) return "the donor sends empty pages without end";
+    return {};
+}
 
 Result<> Harvest::check_options() const {
     for (const auto& date : {options_.from, options_.until})
@@ -189,7 +212,6 @@ Result<ListEnd> Harvest::list(const std::string& set) {
     if (!goes_on) checkpoint_ = {run_.no, set, {}, -1, 0, checkpoint_.done_sets};
     for (;;) {
         if (stopped()) return ListEnd{Kind::stopped, "it was stopped; the next harvest goes on at this page"};
-        list.tokens.insert(checkpoint_.token);
         auto page = donor_.ask(next_url(set));
         if (!page && stopped()) continue;
         if (!page) return unanswered(page.error());
@@ -206,8 +228,7 @@ Result<ListEnd> Harvest::list(const std::string& set) {
         auto fault = page->well_formed ? std::string{} : page->problems.back().message;
         checkpoint_.token = page->token.value_or("");
         checkpoint_.list_size = page->list_size >= 0 ? page->list_size : checkpoint_.list_size;
-        checkpoint_.seen += page->records.size() + page->refused;
-        list.empty_pages = page->records.empty() && page->well_formed ? list.empty_pages + 1 : 0;
+        if (list.take(*page)) checkpoint_.seen += page->records.size() + page->refused;
         bool last = checkpoint_.token.empty();
         if (last) checkpoint_.done_sets.push_back(set);
         if (auto stored = store_page(*page); !stored) return stored.error();
@@ -215,11 +236,7 @@ Result<ListEnd> Harvest::list(const std::string& set) {
         if (last && !fault.empty())
             return incomplete({Kind::partial, "a page has a fault and no token to go on with: " + fault});
         if (last) return end_of_list();
-        list.repeats += list.tokens.contains(checkpoint_.token);
-        if (list.repeats > most_repeats)
-            return incomplete({Kind::partial, "the donor hands out the same resumption tokens again and again"});
-        if (list.empty_pages > most_empty_pages)
-            return incomplete({Kind::partial, "the donor sends empty pages without end"});
+        if (auto why = list.endless(); !why.empty()) return incomplete({Kind::partial, std::string(why)});
     }
 }
 
@@ -313,9 +330,8 @@ ListEnd Harvest::judge() const {
     if (first_ever_) return end;
     if (auto limit = deletions_believed(state_.live); run_.counts.deleted > limit)
         return {Kind::suspicious,
-                fmt::format("{} deletions of {} records are more than the {} believed without a look; they wait for "
-                            "`muras harvest {} --accept-deletions {}`",
-                            run_.counts.deleted, state_.live, limit, source_.key, run_.no.value)};
+                fmt::format("{} deletions of {} records are more than the {} believed without a look; they wait",
+                            run_.counts.deleted, state_.live, limit)};
     if (run_.from.empty() && run_.until.empty() && run_.counts.records * 2 < state_.live)
         return {Kind::suspicious, fmt::format("the whole list has {} records, but {} are known; nothing was deleted",
                                               run_.counts.records, state_.live)};
