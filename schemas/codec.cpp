@@ -86,7 +86,9 @@ void put_members(std::string& out, const T& value) {
         [&](const auto&... entry) {
             (
                 [&] {
-                    const auto& member = value.*entry.member;
+                    if constexpr (is_block<std::remove_cvref_t<decltype(value.*entry.member)>>)
+                        if (!(value.*entry.member)) return;
+                    const auto& member = content(value.*entry.member);
                     using M = std::remove_cvref_t<decltype(member)>;
                     if constexpr (is_vector<M>) {
                         for (const auto& item : member) put_tagged(out, entry.tag, item);
@@ -163,6 +165,8 @@ bool take_members(std::string_view in, T& value) {
                         using M = std::remove_cvref_t<decltype(member)>;
                         if constexpr (is_vector<M>)
                             sound = take_value(body, member.emplace_back());
+                        else if constexpr (is_block<M>)
+                            sound = take_value(body, member.edit());
                         else
                             sound = take_value(body, member);
                     }(),
@@ -202,11 +206,13 @@ template std::string encode(const Run&);
 template std::string encode(const Checkpoint&);
 template std::string encode(const Problem&);
 template std::string encode(const File&);
+template std::string encode(const CollectionState&);
 template Result<Record> decode(std::string_view);
 template Result<SourceState> decode(std::string_view);
 template Result<Run> decode(std::string_view);
 template Result<Checkpoint> decode(std::string_view);
 template Result<Problem> decode(std::string_view);
 template Result<File> decode(std::string_view);
+template Result<CollectionState> decode(std::string_view);
 
 }  // namespace muras

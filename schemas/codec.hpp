@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <schemas/collection.hpp>
 #include <schemas/record.hpp>
 #include <schemas/result.hpp>
 #include <schemas/run.hpp>
@@ -16,7 +17,7 @@ namespace muras {
 inline constexpr unsigned store_format = 1;
 
 /// The named features that this program understands; a store that lists another one is refused at open.
-inline constexpr std::array<std::string_view, 1> store_features{"records-v1"};
+inline constexpr std::array<std::string_view, 3> store_features{"records-v1", "record-sets-1", "record-sets-2"};
 
 /// Never fails; the first byte is the codec's version.
 template <class T>
@@ -33,11 +34,13 @@ extern template std::string encode(const Run&);
 extern template std::string encode(const Checkpoint&);
 extern template std::string encode(const Problem&);
 extern template std::string encode(const File&);
+extern template std::string encode(const CollectionState&);
 extern template Result<Record> decode(std::string_view);
 extern template Result<SourceState> decode(std::string_view);
 extern template Result<Run> decode(std::string_view);
 extern template Result<Checkpoint> decode(std::string_view);
 extern template Result<Problem> decode(std::string_view);
 extern template Result<File> decode(std::string_view);
+extern template Result<CollectionState> decode(std::string_view);
 
 }  // namespace muras

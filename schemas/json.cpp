@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include <schemas/layout.hpp>
+#include <schemas/shown.hpp>
 
 namespace muras {
 namespace {
@@ -30,48 +31,6 @@ std::string iso_time(std::int64_t seconds) {
 
 json::value time_value(std::int64_t seconds) { return seconds == 0 ? json::value(0) : json::value(iso_time(seconds)); }
 
-std::string_view status_name(Status status) {
-    switch (status) {
-        case Status::active:
-            return "active";
-        case Status::deleted:
-            return "deleted";
-        case Status::suppressed:
-            return "suppressed";
-        case Status::quarantined:
-            return "quarantined";
-    }
-    return "";
-}
-
-template <class T>
-concept Laid = !std::same_as<std::remove_cv_t<decltype(layout::members<T>)>, std::nullptr_t>;
-
-template <Laid T>
-void add_members(json::object& out, const T& value, const JsonOptions& options);
-
-json::value convert(const std::string& text, const JsonOptions&) { return json::value(text); }
-json::value convert(bool flag, const JsonOptions&) { return json::value(flag); }
-
-template <std::integral N>
-json::value convert(N number, const JsonOptions&) {
-    return json::value(number);
-}
-
-template <Laid T>
-json::value convert(const T& value, const JsonOptions& options) {
-    json::object out;
-    add_members(out, value, options);
-    return out;
-}
-
-template <class T>
-json::value convert(const std::vector<T>& values, const JsonOptions& options) {
-    json::array out;
-    for (const auto& value : values) out.push_back(convert(value, options));
-    return out;
-}
-
 /// What tells nothing: "", 0, {} and []. A flag always tells something.
 bool is_empty(const json::value& value) {
     switch (value.kind()) {
@@ -90,33 +49,83 @@ bool is_empty(const json::value& value) {
     }
 }
 
-template <Laid T>
-void add_members(json::object& out, const T& value, const JsonOptions& options) {
-    std::apply(
-        [&](const auto&... entries) {
-            auto add = [&](const auto& entry) {
-                const auto& member = value.*entry.member;
-                if constexpr (std::same_as<std::remove_cvref_t<decltype(member)>, Origin>) {
-                    if (!options.lineage) return;
-                }
-                json::value converted;
-                if constexpr (std::same_as<std::remove_cvref_t<decltype(member)>, std::int64_t>)
-                    converted = entry.name.ends_with("_at") ? time_value(member) : convert(member, options);
-                else
-                    converted = convert(member, options);
-                if (!is_empty(converted)) out[entry.name] = std::move(converted);
-            };
-            (add(entries), ...);
-        },
-        layout::members<T>);
-}
+/// Makes JSON values whose memory is one block after another, given back as one: a record is some hundred small values.
+class Writer {
+  public:
+    explicit Writer(bool lineage) : lineage_(lineage) {}
+
+    json::object object() const { return json::object(storage_); }
+
+    json::value convert(const std::string& text) const { return json::value(text, storage_); }
+    json::value convert(bool flag) const { return json::value(flag, storage_); }
+
+    template <std::integral N>
+    json::value convert(N number) const {
+        return json::value(number, storage_);
+    }
+
+    /// A fact is its value; its origin comes with it when lineage is asked for.
+    json::value convert(const Fact& fact) const {
+        if (!lineage_ || fact.empty()) return convert(fact.value);
+        return laid(fact);
+    }
+
+    template <Laid T>
+    json::value convert(const T& value) const {
+        return laid(value);
+    }
+
+    template <class T>
+    json::value convert(const Block<T>& block) const {
+        return block ? convert(*block) : json::value(object());
+    }
+
+    template <class T>
+    json::value convert(const std::vector<T>& values) const {
+        json::array out(storage_);
+        out.reserve(values.size());
+        for (const auto& value : values) out.push_back(convert(value));
+        return out;
+    }
+
+    /// Adds the members that tell something.
+    template <Laid T>
+    void add_members(json::object& out, const T& value) const {
+        std::apply([&](const auto&... entries) { (add(out, entries.name, value.*entries.member), ...); },
+                   layout::members<T>);
+    }
+
+  private:
+    template <Laid T>
+    json::value laid(const T& value) const {
+        auto out = object();
+        add_members(out, value);
+        return out;
+    }
+
+    template <class T>
+    void add(json::object& out, std::string_view name, const T& member) const {
+        if constexpr (std::same_as<T, Origin>)
+            if (!lineage_) return;
+        json::value converted(storage_);
+        if constexpr (std::same_as<T, std::int64_t>)
+            converted = name.ends_with("_at") ? time_value(member) : convert(member);
+        else
+            converted = convert(member);
+        if (!is_empty(converted)) out.emplace(name, std::move(converted));
+    }
+
+    bool lineage_;
+    json::storage_ptr storage_ = json::make_shared_resource<json::monotonic_resource>();
+};
 
 }  // namespace
 
 json::object to_json(const Record& record, const JsonOptions& options) {
     const auto& from = record.provenance;
     const auto& titles = record.metadata.titles;
-    json::object out;
+    const Writer writer(options.lineage);
+    auto out = writer.object();
     out["source"] = from.source;
     out["id"] = from.oai_identifier;
     out["deleted"] = record.status == Status::deleted;
@@ -124,10 +133,16 @@ json::object to_json(const Record& record, const JsonOptions& options) {
     out["pid"] = record.pid;
     out["title"] = titles.empty() ? std::string() : titles.front().value;
     out["status"] = status_name(record.status);
-    add_members(out, record.metadata, options);
+    if (!record.collections.empty()) out["collections"] = writer.convert(record.collections);
+    writer.add_members(out, record.metadata);
 
-    json::object provenance;
-    add_members(provenance, from, options);
+    if (record.cluster)
+        out["dedup"] = {{"cluster_id", record.cluster.value},
+                        {"decision", "auto"},
+                        {"primary", record.cluster == record.no}};
+
+    auto provenance = writer.object();
+    writer.add_members(provenance, from);
     for (auto said : {"source", "oai_identifier", "datestamp"}) provenance.stable_erase(said);
     if (record.stamp != 0) provenance["changed_at"] = iso_time(record.stamp);
     if (!provenance.empty()) out["provenance"] = std::move(provenance);

@@ -1,32 +1,15 @@
 #include <schemas/lineage.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <tuple>
 #include <type_traits>
 
 #include <schemas/layout.hpp>
+#include <schemas/shown.hpp>
 
 namespace muras {
 namespace {
-
-template <class T>
-concept Traced = requires(const T& t) {
-    { t.origin } -> std::convertible_to<Origin>;
-};
-
-std::string shown(const Title& t) { return t.value; }
-std::string shown(const Agent& a) { return a.display; }
-std::string shown(const Date& d) { return d.edtf; }
-std::string shown(const Language& l) { return l.code; }
-std::string shown(const Text& t) { return t.value; }
-std::string shown(const Subject& s) { return s.code.empty() ? s.label : s.scheme + " " + s.code; }
-std::string shown(const Identifier& i) { return i.scheme + " " + i.value; }
-std::string shown(const Relation& r) { return r.target; }
-std::string shown(const File& f) { return f.url; }
-std::string shown(const Type& t) { return t.code; }
-std::string shown(const Rights& r) {
-    return r.access + (r.access.empty() || r.licence.empty() ? "" : " ") + r.licence;
-}
 
 template <Traced T>
 void add(std::vector<LineageRow>& rows, std::string path, const T& value) {
@@ -36,25 +19,29 @@ void add(std::vector<LineageRow>& rows, std::string path, const T& value) {
     rows.push_back({std::move(path), std::move(text), value.origin.element, std::move(raw), value.origin.rule});
 }
 
+template <Laid T>
+void add_members(std::vector<LineageRow>& rows, const std::string& path, const T& value) {
+    auto add_one = [&](const auto& entry) {
+        const auto& member = content(value.*entry.member);
+        using Member = std::remove_cvref_t<decltype(member)>;
+        auto name = path + std::string(entry.name);
+        if constexpr (Traced<Member>) add(rows, name, member);
+        if constexpr (Laid<Member>) {
+            if constexpr (!std::same_as<Member, Origin>) add_members(rows, name + ".", member);
+        } else if constexpr (requires { typename Member::value_type; }) {
+            if constexpr (Traced<typename Member::value_type>)
+                for (std::size_t i = 0; i < member.size(); ++i)
+                    add(rows, name + "[" + std::to_string(i) + "]", member[i]);
+        }
+    };
+    std::apply([&](const auto&... entry) { (add_one(entry), ...); }, layout::members<T>);
+}
+
 }  // namespace
 
 std::vector<LineageRow> lineage(const Record& record) {
     std::vector<LineageRow> rows;
-    std::apply(
-        [&](const auto&... entry) {
-            (
-                [&] {
-                    const auto& member = record.metadata.*entry.member;
-                    if constexpr (Traced<std::remove_cvref_t<decltype(member)>>) {
-                        add(rows, std::string(entry.name), member);
-                    } else if constexpr (Traced<typename std::remove_cvref_t<decltype(member)>::value_type>) {
-                        for (std::size_t i = 0; i < member.size(); ++i)
-                            add(rows, std::string(entry.name) + "[" + std::to_string(i) + "]", member[i]);
-                    }
-                }(),
-                ...);
-        },
-        layout::members<Metadata>);
+    add_members(rows, "", record.metadata);
     return rows;
 }
 
