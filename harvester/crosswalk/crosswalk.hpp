@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include <harvester/element.hpp>
 #include <schemas/record.hpp>
+#include <schemas/source.hpp>
 
 namespace muras {
 
@@ -13,6 +16,8 @@ namespace muras {
 struct CrosswalkContext {
     std::string_view profile = "auto";  ///< Source::profile
     std::int32_t this_year = 9999;      ///< years after the next one are taken for errors of entry
+    const DonorRules* rules = nullptr;  ///< Source::rules
+    std::span<const std::string> sets = {};  ///< the record's setSpecs
 };
 
 /// Values of one record beyond this are left in the raw record, with a warning.

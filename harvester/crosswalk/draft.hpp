@@ -7,7 +7,7 @@
 
 #include <harvester/crosswalk/crosswalk.hpp>
 #include <harvester/element.hpp>
-#include <harvester/normalise/text.hpp>
+#include <schemas/crosswalks/rule.hpp>
 #include <schemas/record.hpp>
 
 namespace muras {
@@ -17,29 +17,30 @@ struct DraftValue {
     std::string value;
     std::string lang;  ///< ISO 639-3 of xml:lang, or empty
     Origin origin;
+    std::string kind;  ///< what the donor's format says of the value (Date::kind), or empty
 };
 
 struct Draft {
     const CrosswalkContext& context;
     Metadata metadata;
     std::vector<DraftValue> dates, languages, types;
+    std::vector<DraftValue> notes;  ///< statements of responsibility, notes on theses: read, not kept
     std::size_t values = 0;
 
     void warn(std::string_view code, std::string_view field, std::string_view raw);
 };
 
-/// One row of a crosswalk: the donor's element, the member of Metadata that it fills, and how.
-using Transform = void (*)(Draft&, DraftValue&&);
-struct Rule {
-    std::string_view element;
-    std::string_view target;
-    Transform transform;
-};
+/// Gives a value to the member that a rule names.
+void put(Draft& draft, const CrosswalkRule& rule, DraftValue&& value);
 
-/// The rule of an element in oai_dc, or nullptr. Pure.
-const Rule* find_oai_dc_rule(std::string_view element);
+/// Gives an agent, a file or a grant that is made of several elements; `path` is the element's for the lineage.
+void put_composed(Draft& draft, const CrosswalkRule& rule, const Element& element, std::string_view path);
 
-/// Decides what needs the whole record: types, dates, languages, kinds of titles, names in several languages. Pure.
+/// A link to a file, unless it is known already; false when the text is none.
+bool put_file_link(Draft& draft, const DraftValue& value);
+
+/// Decides what needs the whole record: types, dates, languages, kinds of titles, names in several languages, and what
+/// titles and notes say of a thesis or a textbook. Pure.
 void settle(Draft& draft);
 
 }  // namespace muras

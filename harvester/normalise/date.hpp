@@ -8,12 +8,12 @@
 
 namespace muras::normalise {
 
-/// `edtf` is "2012", "2012-07", "2012-07-05", "2012/2013" or, with "approximately", "2012~". `has_time` tells a
+/// `edtf` is "2012", "2012-07", "2012-07-05", "2012/2013", "199X"; "2012~" is about, "2012?" perhaps. `has_time` tells a
 /// repository's own stamp (accessioned, available) from a date of issue.
 struct DateValue {
     std::string edtf;
-    std::string_view precision;  ///< day | month | year | range
-    std::int32_t year = 0;       ///< of a range, its first
+    std::string_view precision;  ///< day | month | year | range | decade
+    std::int32_t year = 0;       ///< of a range, its first; 0 for a century
     bool has_time = false;
 };
 

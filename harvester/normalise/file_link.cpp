@@ -34,7 +34,7 @@ constexpr std::array kinds{
     Kind{"zip", "application/zip"},
 };
 
-constexpr auto own_paths = std::to_array<std::string_view>({"export", "lineage"});  // below /r/{pid}/
+constexpr auto own_paths = std::to_array<std::string_view>({"export", "lineage", "linkset", "linkset.json"});  // below /r/{pid}/
 constexpr std::size_t longest_name = 120;
 
 const Kind* kind_of(std::string_view name) {

@@ -38,6 +38,20 @@ constexpr std::array access_values{
     Access{"metadata.only", "metadata-only"},
     Access{"metadataonly", "metadata-only"},
     Access{"c_14cb", "metadata-only"},
+    Access{"metadata only access", "metadata-only"},
+    Access{"metadata only", "metadata-only"},
+    Access{"только метаданные", "metadata-only"},
+    Access{"restrictedaccessright", "restricted"},
+    Access{"закрытый доступ", "restricted"},
+    Access{"closed access", "restricted"},
+    Access{"embargoed access", "embargoed"},
+    Access{"в открытом доступе", "open"},
+    Access{"доступ открыт", "open"},
+    Access{"чектелген жеткиликтүүлүк", "restricted"},
+    Access{"жабык жеткиликтүүлүк", "restricted"},
+    Access{"доступ только в читальном зале", "restricted"},
+    Access{"доступ из читального зала", "restricted"},
+    Access{"окуу залында гана", "restricted"},
 };
 
 constexpr auto licence_kinds =
@@ -83,8 +97,7 @@ std::string licence_of_url(std::string_view folded) {
 /// "CC BY 4.0", "cc-by-nc", "Creative Commons Attribution": the URI when the version is said; `named` tells that a
 /// licence is meant.
 std::string licence_of_words(std::string_view folded, bool& named) {
-    auto at = folded.find("cc");
-    if (at == std::string_view::npos || at > 0) return {};
+    if (!folded.starts_with("cc")) return {};
     std::string words(folded.substr(2));
     std::replace(words.begin(), words.end(), ' ', '-');
     auto rest = trimmed(words, "-");
@@ -100,9 +113,47 @@ std::string licence_of_words(std::string_view folded, bool& named) {
     return named ? "https://creativecommons.org/publicdomain/zero/1.0/" : std::string{};
 }
 
+/// "Creative Commons Attribution-NonCommercial 4.0 International", "Лицензия Creative Commons (CC BY 4.0)".
+std::string licence_of_sentence(std::string_view folded, bool& named) {
+    for (auto at = folded.find("cc"); at != std::string_view::npos; at = folded.find("cc", at + 1)) {
+        bool begins = at == 0 || std::string_view(" (,:«\"").find(folded[at - 1]) != std::string_view::npos;
+        bool goes_on =
+            at + 2 < folded.size() && (folded[at + 2] == ' ' || folded[at + 2] == '-' || folded[at + 2] == '0');
+        if (!begins || !goes_on) continue;
+        if (auto licence = licence_of_words(folded.substr(at), named); !licence.empty()) return licence;
+    }
+    constexpr std::string_view name = "creative commons attribution";
+    auto at = folded.find(name);
+    if (at == std::string_view::npos) return {};
+    named = true;
+    auto rest = folded.substr(at + name.size());
+    auto digit = rest.find_first_of("0123456789");
+    auto version = digit == std::string_view::npos ? std::string_view{} : known_version(rest.substr(digit));
+    if (version.empty()) return {};
+    auto words = rest.substr(0, digit);
+    auto has = [&](std::string_view word) { return words.find(word) != std::string_view::npos; };
+    std::string kind = "by";
+    if (has("noncommercial") || has("non-commercial")) kind += "-nc";
+    if (has("sharealike") || has("share alike") || has("share-alike")) kind += "-sa";
+    if (has("noderiv") || has("no deriv")) kind += "-nd";
+    return "https://creativecommons.org/licenses/" + kind + "/" + std::string(version) + "/";
+}
+
 }  // namespace
 
+std::string_view coar_access(std::string_view access) {
+    for (const auto& a : access_values)
+        if (a.code == access && a.sign.starts_with("c_")) return a.sign;
+    return {};
+}
+
 bool read_rights(std::string_view text, Rights& rights) {
+    // "info:eu-repo/semantics/openAccess; CC BY 4.0"
+    if (auto parts = split(text, ';'); parts.size() > 1 && parts[0].starts_with("info:eu-repo/semantics/")) {
+        bool understood = true;
+        for (auto part : parts) understood = read_rights(part, rights) && understood;
+        return understood;
+    }
     auto folded = lower(trimmed(text, " ."));
     auto value = std::string_view(folded);
     if (value.starts_with("info:eu-repo/semantics/") ||
@@ -118,7 +169,7 @@ bool read_rights(std::string_view text, Rights& rights) {
         }
     bool named = false;
     auto licence = licence_of_url(folded);
-    if (licence.empty()) licence = licence_of_words(folded, named);
+    if (licence.empty()) licence = licence_of_sentence(folded, named);
     if (!licence.empty() && rights.licence.empty()) rights.licence = licence;
     // A bare licence is said by its URI; a sentence around one is kept too.
     if (licence.empty() || text.find(' ') != std::string_view::npos) rights.statements.emplace_back(text);

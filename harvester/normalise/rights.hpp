@@ -12,4 +12,7 @@ namespace muras::normalise {
 /// ("CC-BY"), which is then kept as a statement. `text` is tidy. Pure.
 bool read_rights(std::string_view text, Rights& rights);
 
+/// The last segment of COAR's access_right URI of our code ("open" to "c_abf2"), or empty. Pure.
+std::string_view coar_access(std::string_view access);
+
 }  // namespace muras::normalise

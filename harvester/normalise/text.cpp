@@ -111,16 +111,8 @@ std::size_t tag_length(std::string_view text) {
     return htmlTagLookup(reinterpret_cast<const xmlChar*>(name.c_str())) ? end + 1 : 0;
 }
 
-}  // namespace
-
-Tidy tidy(std::string&& text) {
-    if (is_tidy(text)) return {std::move(text), {}};
-    auto value = nfc(squeeze(without_controls(text)));
-    if (value == text) return {std::move(value), {}};
-    return {std::move(value), std::move(text)};
-}
-
-std::string plain(std::string text) {
+/// One reading of HTML: tags go, entities become what they stand for.
+std::string without_markup(std::string text) {
     if (text.find('<') == std::string::npos && text.find('&') == std::string::npos) return text;
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
@@ -140,6 +132,21 @@ std::string plain(std::string text) {
     return out == text ? text : nfc(squeeze(without_controls(out)));
 }
 
+}  // namespace
+
+Tidy tidy(std::string&& text) {
+    if (is_tidy(text)) return {std::move(text), {}};
+    auto value = nfc(squeeze(without_controls(text)));
+    if (value == text) return {std::move(value), {}};
+    return {std::move(value), std::move(text)};
+}
+
+std::string plain(std::string text) {
+    bool twice = text.find("&amp;") != std::string::npos;  // "&amp;quot;": escaped once more on its way
+    auto value = without_markup(std::move(text));
+    return twice ? without_markup(std::move(value)) : value;
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> out;
     while (!text.empty()) {
@@ -147,19 +154,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
         if (auto part = trimmed(text.substr(0, end)); !part.empty()) out.push_back(part);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return out;
-}
-
-std::string_view trimmed(std::string_view text, std::string_view what) {
-    auto begin = text.find_first_not_of(what);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(what) - begin + 1);
-}
-
-std::string lower_ascii(std::string_view text) {
-    std::string out(text);
-    for (auto& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
     return out;
 }
 

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <repository/base/text.hpp>
+
 namespace muras::normalise {
 
 /// A donor's text made tidy; `raw` is what it was when that differs, else empty.
@@ -23,10 +25,9 @@ std::string plain(std::string text);
 /// The parts between separators, blanks around them removed, empty ones left out. Pure.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-std::string_view trimmed(std::string_view text, std::string_view what = " ");
+/// Tidied text has no other blanks at its ends. Pure.
+inline std::string_view trimmed(std::string_view text, std::string_view what = " ") { return muras::trimmed(text, what); }
 
-/// ASCII only: for schemes, hosts and codes. Pure.
-std::string lower_ascii(std::string_view text);
 bool starts_with_nocase(std::string_view text, std::string_view lower_case_prefix);
 bool is_digit(char c);
 bool all_digits(std::string_view text);

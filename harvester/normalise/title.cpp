@@ -8,6 +8,8 @@
 namespace muras::normalise {
 namespace {
 
+constexpr std::size_t long_word = 4;  // letters
+
 /// " /", " :", " =" and " ;" at the end: a catalogue's punctuation without what it introduced.
 void drop_isbd_tail(std::string& title) {
     while (title.size() > 2 && title[title.size() - 2] == ' ' &&
@@ -23,6 +25,19 @@ void drop_full_stop(std::string& title) {
     if (count_letters(word).all >= 4) title.pop_back();
 }
 
+/// A bracket whose other half stands in another field («[Название» … «редкол.: …]»).
+void drop_lone_bracket(std::string& title) {
+    if (title.starts_with('[') && title.find(']') == std::string::npos) title.erase(0, 1);
+    if (title.ends_with(']') && title.find('[') == std::string::npos) title.pop_back();
+}
+
+/// Three words, two of them of four letters or more: «ГОСТ Р 7.0» and "R & D" are names.
+bool has_words_enough(std::string_view title) {
+    auto words = split(title, ' ');
+    return words.size() >= 3 &&
+           std::count_if(words.begin(), words.end(), [](auto w) { return count_letters(w).all >= long_word; }) >= 2;
+}
+
 bool in_capitals(std::string_view title) {
     if (std::count(title.begin(), title.end(), ' ') < 2) return false;
     // Most titles fail here, on their second letter, without counting.
@@ -34,19 +49,31 @@ bool in_capitals(std::string_view title) {
             ++seen;
         }
     auto letters = count_letters(title);
-    return letters.all > 0 && letters.capital * 10 > letters.all * 8;
+    return letters.all > 0 && letters.capital * 10 > letters.all * 8 && has_words_enough(title);
 }
 
+/// Capitals stay at the beginning, behind a stop that ends a word of five letters or more (a shorter one is
+/// abbreviated: «канд. мед. наук»), and in initials and the name behind them. Both strings have the same letters, in
+/// the same order.
 std::string sentence_case(std::string_view title) {
+    constexpr std::size_t whole_word = 5;
     auto folded = lower(title);
-    // The first letter keeps its capital; both strings have the same letters, in the same order.
-    std::size_t from_original = 0, from_folded = 0;
-    while (from_original < title.size()) {
-        auto c = next_letter(title, from_original);
-        next_letter(folded, from_folded);
-        if (is_latin(c) || is_cyrillic(c)) break;
+    std::string out;
+    bool begins = true;
+    std::size_t word = 0;  // letters so far
+    for (std::size_t at = 0, at_folded = 0; at < title.size() && at_folded < folded.size();) {
+        auto from = at, from_folded = at_folded;
+        auto c = next_letter(title, at);
+        next_letter(folded, at_folded);
+        bool is_letter = is_latin(c) || is_cyrillic(c);
+        bool is_initial = is_letter && word == 0 && title.substr(at).starts_with('.');
+        out += begins || is_initial ? title.substr(from, at - from)
+                                    : std::string_view(folded).substr(from_folded, at_folded - from_folded);
+        if (is_letter) begins = false;
+        if (c == '.' || c == '!' || c == '?') begins = word == 1 || word >= whole_word;
+        word = is_letter ? word + 1 : 0;
     }
-    return std::string(title.substr(0, from_original)) + folded.substr(std::min(from_folded, folded.size()));
+    return out;
 }
 
 }  // namespace
@@ -58,6 +85,7 @@ TitleValue read_title(std::string text) {
     before = out.value.size();
     drop_isbd_tail(out.value);
     drop_full_stop(out.value);
+    drop_lone_bracket(out.value);
     if (out.value.size() != before) out.rule = "title-tail";
     if (in_capitals(out.value)) out = {sentence_case(out.value), "title-capitals"};
     return out;

@@ -1,8 +1,11 @@
 #include <harvester/normalise/type.hpp>
 
+#include <algorithm>
 #include <array>
 
+#include <harvester/normalise/education.hpp>
 #include <harvester/normalise/text.hpp>
+#include <harvester/normalise/thesis.hpp>
 #include <repository/base/text.hpp>
 #include <schemas/types.hpp>
 
@@ -51,6 +54,23 @@ constexpr std::array coar_terms{
     Term{"c_6947", "map", true},
 };
 
+// Classes of the Bibliographic Ontology.
+constexpr std::array bibo_terms{
+    Term{"AcademicArticle", "article"},
+    Term{"Article", "article", false},
+    Term{"Book", "book", false},
+    Term{"EditedBook", "book", false},
+    Term{"Chapter", "book-part"},
+    Term{"Proceedings", "proceedings"},
+    Term{"Thesis", "thesis-doctor", false},
+    Term{"Report", "report-research", false},
+    Term{"Journal", "journal"},
+    Term{"Issue", "issue"},
+    Term{"Patent", "patent-invention", false},
+    Term{"Map", "map"},
+    Term{"Image", "image", false},
+};
+
 // Labels in lower case: Russian, Kyrgyz, English; stock DSpace's list too.
 constexpr std::array labels{
     Term{"диссертация доктора наук", "thesis-doctor"},
@@ -62,6 +82,8 @@ constexpr std::array labels{
     Term{"doctoral dissertation", "thesis-doctor"},
     Term{"thesis.doctoral", "thesis-doctor"},
     Term{"диссертация", "thesis-doctor", false},
+    Term{"диссертации", "thesis-doctor", false},
+    Term{"статьи", "article"},
     Term{"thesis", "thesis-doctor", false},
     Term{"dissertation", "thesis-doctor", false},
     Term{"theses", "thesis-doctor", false},
@@ -73,7 +95,8 @@ constexpr std::array labels{
     Term{"candidate of sciences thesis", "thesis-candidate"},
     Term{"автореферат", "autoabstract"},
     Term{"автореферат диссертации", "autoabstract"},
-    Term{"автореф. дис.", "autoabstract"},
+    Term{"автореф. дис", "autoabstract"},
+    Term{"автореф", "autoabstract"},
     Term{"диссертациянын авторефераты", "autoabstract"},
     Term{"autoabstract", "autoabstract"},
     Term{"thesis abstract", "autoabstract"},
@@ -110,6 +133,7 @@ constexpr std::array labels{
     Term{"препринт", "preprint"},
     Term{"preprint", "preprint"},
     Term{"журнал", "journal"},
+    Term{"научный журнал", "journal"},
     Term{"сериальное издание", "journal"},
     Term{"journal", "journal"},
     Term{"выпуск", "issue"},
@@ -254,6 +278,121 @@ constexpr std::array labels{
     Term{"other", "other", false},
     Term{"text", "other", false},
     Term{"collection", "other", false},
+    Term{"animation", "video", false},
+    Term{"image, 3-d", "image"},
+    Term{"musical score", "other"},
+    Term{"ноты", "other"},
+    Term{"plan or blueprint", "image"},
+    Term{"recording, acoustical", "audio"},
+    Term{"recording, musical", "audio"},
+    Term{"thesis (doctoral)", "thesis-doctor"},
+    Term{"thesis (masters)", "thesis-master"},
+    Term{"thesis (undergraduate)", "thesis-bachelor"},
+    Term{"магистерская работа", "thesis-master"},
+    Term{"магистрдик иш", "thesis-master"},
+    Term{"дипломный проект", "thesis-bachelor"},
+    Term{"бакалаврская работа", "thesis-bachelor"},
+    Term{"докторская", "thesis-doctor"},
+    Term{"phd-диссертация", "thesis-doctor"},
+    Term{"phd диссертация", "thesis-doctor"},
+    Term{"тезис", "conference-abstract"},
+    Term{"материалы", "proceedings", false},
+    Term{"труды конференции", "proceedings"},
+    Term{"конференциянын материалдары", "proceedings"},
+    Term{"книги", "book", false},
+    Term{"учебник для вузов", "textbook"},
+    Term{"пособие", "study-guide", false},
+    Term{"хрестоматия", "study-guide"},
+    Term{"справочник", "book"},
+    Term{"словарь", "book"},
+    Term{"сөздүк", "book"},
+    Term{"энциклопедия", "book"},
+    Term{"лекциялар", "lecture"},
+    Term{"полезные модели", "patent-utility"},
+    Term{"изобретения", "patent-invention"},
+    Term{"евразийский патент", "patent-invention"},
+    Term{"чертеж", "image", false},
+    Term{"видеолекция", "video"},
+    Term{"фото", "image"},
+};
+
+// Labels that leave open what a work is: a thesis of which degree, a report for whom.
+constexpr auto doubtful_labels = std::to_array<std::string_view>(
+    {"thesis", "theses", "dissertation", "диссертация", "диссертации", "electronic thesis or dissertation",
+     "working paper", "report", "отчёт", "отчет", "patent", "патент", "learning object", "сборник", "жыйнак", "poster",
+     "материалы", "пособие", "программа"});
+
+/// Words within a longer label that say what it is; the first row found wins.
+constexpr std::array label_words{
+    Term{"автореферат", "autoabstract"},
+    Term{"тезисы доклад", "conference-abstract"},
+    Term{"докторская диссертац", "thesis-doctor"},
+    Term{"диссертация на соискание ученой степени доктор", "thesis-doctor"},
+    Term{"диссертация на соискание учёной степени доктор", "thesis-doctor"},
+    Term{"диссертация на соискание ученой степени канд", "thesis-candidate"},
+    Term{"диссертация на соискание учёной степени канд", "thesis-candidate"},
+    Term{"кандидатская диссертац", "thesis-candidate"},
+    Term{"магистерская диссертац", "thesis-master"},
+    Term{"дипломная работ", "thesis-bachelor"},
+    Term{"выпускная квалификационная", "thesis-bachelor"},
+    Term{"учебно-метод", "methodical"},
+    Term{"методическ", "methodical"},
+    Term{"учебное пособ", "study-guide"},
+    Term{"учебник", "textbook"},
+    Term{"отчёт о научно-исслед", "report-research"},
+    Term{"отчет о научно-исслед", "report-research"},
+    Term{"сборник статей", "proceedings"},
+    Term{"сборник трудов", "proceedings"},
+    Term{"сборник материалов", "proceedings"},
+    Term{"сборник тезисов", "proceedings"},
+    Term{"монографи", "book"},
+    Term{"полезную модель", "patent-utility"},
+    Term{"изобретени", "patent-invention"},
+    Term{"master's thes", "thesis-master"},
+    Term{"masters thes", "thesis-master"},
+    Term{"bachelor's thes", "thesis-bachelor"},
+    Term{"doctoral thes", "thesis-doctor"},
+    Term{"doctoral dissert", "thesis-doctor"},
+    Term{"journal article", "article"},
+    Term{"стать", "article", false},
+};
+
+/// What a title itself begins with when it says what the book is.
+constexpr std::array title_words{
+    Term{"рабочая тетрадь", "study-guide"},
+    Term{"жумуш дептер", "study-guide"},
+    Term{"методические указания", "methodical"},
+    Term{"методические рекомендации", "methodical"},
+};
+
+/// What a subtitle begins with when it says what the book is.
+constexpr std::array subtitle_words{
+    Term{"магистерская дисс", "thesis-master"},
+    Term{"магистрдик дисс", "thesis-master"},
+    Term{"кандидатская дисс", "thesis-candidate"},
+    Term{"докторская дисс", "thesis-doctor"},
+    Term{"учебно-метод", "methodical"},
+    Term{"методические указания", "methodical"},
+    Term{"методические рекомендации", "methodical"},
+    Term{"методическое пособие", "methodical"},
+    Term{"методикалык", "methodical"},
+    Term{"учебное пособие", "study-guide"},
+    Term{"учеб. пособие", "study-guide"},
+    Term{"практикум", "study-guide"},
+    Term{"окуу куралы", "study-guide"},
+    Term{"учебник.", "textbook"},
+    Term{"учебник,", "textbook"},
+    Term{"учебник для", "textbook"},
+    Term{"учебник по", "textbook"},
+    Term{"окуу китеби", "textbook"},
+    Term{"курс лекций", "lecture"},
+    Term{"материалы конференции", "proceedings"},
+    Term{"материалы международной", "proceedings"},
+    Term{"материалы всероссийской", "proceedings"},
+    Term{"материалы республиканской", "proceedings"},
+    Term{"сборник научных трудов", "proceedings"},
+    Term{"сборник трудов", "proceedings"},
+    Term{"сборник материалов", "proceedings"},
 };
 
 constexpr const Term* find(const auto& terms, std::string_view name) {
@@ -292,6 +431,11 @@ bool from_vocabulary(std::string_view value, Found& best) {
         // Versions ("publishedVersion") and access stand in dc:type too; they are no types.
         return name.ends_with("Version") || name.ends_with("Access");
     }
+    if (constexpr std::string_view bibo = "http://purl.org/ontology/bibo/"; value.starts_with(bibo)) {
+        if (const auto* term = find(bibo_terms, value.substr(bibo.size())))
+            return consider(best, term->code, "type-bibo", rank_of(*term, 1)), true;
+        return false;
+    }
     auto coar = value.find("purl.org/coar/resource_type/");
     if (coar == std::string_view::npos) return false;
     auto name = trimmed(value.substr(value.rfind('/') + 1));
@@ -307,16 +451,26 @@ bool from_vocabulary(std::string_view value, Found& best) {
     return false;
 }
 
+void consider_label(const Term& term, int vocabulary, Found& best) {
+    bool doubt = std::find(doubtful_labels.begin(), doubtful_labels.end(), term.name) != doubtful_labels.end();
+    consider(best, term.code, doubt ? "type-doubt" : "type-label", rank_of(term, vocabulary));
+}
+
 bool from_label(std::string_view value, Found& best) {
     auto name = lower(trimmed(value, " .;:"));
     if (const auto* term = find(labels, name)) {
-        consider(best, term->code, "type-label", rank_of(*term, 2));
+        consider_label(*term, 2, best);
         return true;
     }
     // "Thesis (Ph.D.)", "Статья (рецензируемая)": the words before the bracket.
     if (auto bracket = name.find(" ("); bracket != std::string::npos)
         if (const auto* term = find(labels, std::string_view(name).substr(0, bracket))) {
-            consider(best, term->code, "type-label", rank_of(*term, 3));
+            consider_label(*term, 3, best);
+            return true;
+        }
+    for (const auto& term : label_words)
+        if (name.find(term.name) != std::string::npos) {
+            consider(best, term.code, "type-label-word", rank_of(term, 4));
             return true;
         }
     return false;
@@ -324,6 +478,34 @@ bool from_label(std::string_view value, Found& best) {
 
 bool is_loose(std::string_view code) {
     return code.empty() || code == "other" || code.starts_with("thesis-") || code == "book";
+}
+
+/// A title says more than "Thesis", "Book" or nothing: «Автореф. дис. … канд. наук», «учебник для 7 класса».
+void refine_by_title(Type& type, std::string_view title) {
+    auto becomes = [&](std::string_view code, std::string_view rule) {
+        type.code = code;
+        type.origin.rule = rule;
+    };
+    auto thesis = read_thesis(title);
+    if (thesis.autoabstract) return becomes("autoabstract", "type-title-autoabstract");
+    // Catalogues and forms call everything between two covers a book.
+    bool open = type.code.empty() || type.code == "other" || type.code == "book" || type.origin.rule == "type-doubt";
+    if (thesis.named && !thesis.level.empty() && (open || type.code.starts_with("thesis-")))
+        return becomes(thesis.level == "candidate" ? "thesis-candidate"
+                       : thesis.level == "master"  ? "thesis-master"
+                                                   : "thesis-doctor",
+                       "type-title-degree");
+    bool is_thesis = type.code.starts_with("thesis-");
+    if (auto folded = is_thesis ? std::string() : lower(first_letters(title, 40)); !folded.empty())
+        for (const auto& row : title_words)
+            if (folded.starts_with(row.name)) return becomes(row.code, "type-title-word");
+    if (!is_thesis && is_schoolbook(title)) return becomes("textbook", "type-title-textbook");
+    for (auto at = title.find(" : "); at != std::string_view::npos; at = title.find(" : ", at + 1)) {
+        auto subtitle = lower(title.substr(at + 3)) + ".";
+        for (const auto& row : subtitle_words)
+            if (subtitle.starts_with(row.name) && (!is_thesis || row.code.starts_with("thesis-")))
+                return becomes(row.code, "type-title-subtitle");
+    }
 }
 
 }  // namespace
@@ -336,16 +518,7 @@ Type read_type(const std::vector<std::string>& values, std::string_view title) {
     for (const auto& value : values) understood |= from_vocabulary(value, best) || from_label(value, best);
     out.code = best.code;
     out.origin.rule = best.rule;
-    if (is_loose(best.code) && best.code != "autoabstract" && !title.empty()) {
-        auto folded = lower(title);
-        if (folded.find("автореферат") != std::string::npos || folded.find("автореф. дис") != std::string::npos) {
-            out.code = "autoabstract";
-            out.origin.rule = "type-title-autoabstract";
-        } else if (folded.find("учебник для") != std::string::npos) {
-            out.code = "textbook";
-            out.origin.rule = "type-title-textbook";
-        }
-    }
+    if (is_loose(best.code)) refine_by_title(out, title);
     if (out.code.empty()) {
         out.code = "other";
         out.origin.rule = values.empty() || understood ? "" : "type-unknown";
