@@ -1,0 +1,32 @@
+#include <poppler-document.h>
+#include <poppler-global.h>
+#include <poppler-page.h>
+
+#include <harvester/texts/read_pages.hpp>
+#include <memory>
+
+namespace muras {
+
+Result<std::vector<std::string>> read_pdf(std::string_view bytes, const TextLimits& limits) {
+    poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
+    std::unique_ptr<poppler::document> pdf(
+        poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
+    if (!pdf) return fail(ErrorCode::failed, "the PDF is broken", "ask the donor for a sound file");
+    if (pdf->is_locked())
+        return fail(ErrorCode::failed, "the PDF opens with a password only", "ask the donor for a file without one");
+    std::vector<std::string> pages;
+    std::size_t total = 0;
+    for (int n = 0; n < pdf->pages() && pages.size() < limits.pages && total < limits.bytes; ++n) {
+        std::unique_ptr<poppler::page> page(pdf->create_page(n));
+        if (!page) {
+            pages.emplace_back();
+            continue;
+        }
+        auto text = page->text({}, poppler::page::non_raw_non_physical_layout).to_utf8();
+        pages.push_back(tidy_page({text.data(), text.size()}));
+        total += pages.back().size();
+    }
+    return pages;
+}
+
+}  // namespace muras
