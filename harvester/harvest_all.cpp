@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <boost/url/parse.hpp>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
 
-#include <harvester/normalise/text.hpp>
+#include <harvester/oai_request.hpp>
 #include <repository/base/lock.hpp>
 
 namespace muras {
@@ -32,17 +31,6 @@ class HostGate {
     std::mutex mutex_;
     std::map<std::string, std::mutex> hosts_;
 };
-
-std::string host_of(const std::string& url) {
-    auto parsed = boost::urls::parse_uri(url);
-    if (!parsed) return "unknown";
-    auto host = normalise::lower_ascii(parsed->encoded_host_and_port());
-    // It names a lock file too.
-    std::replace_if(
-        host.begin(), host.end(),
-        [](char c) { return !normalise::is_digit(c) && !(c >= 'a' && c <= 'z') && c != '.' && c != '-'; }, '_');
-    return host;
-}
 
 class GatedFetcher : public Fetcher {
   public:
@@ -112,10 +100,10 @@ class Harvests {
             if (!held) return held.error();
             lock = std::move(*held);
         }
-        auto fetcher =
-            options_.fetcher
-                ? options_.fetcher(source)
-                : make_curl_fetcher({source.request_timeout_s, source.allow_private, source.ca_file, options_.contact});
+        auto fetcher = options_.fetcher
+                           ? options_.fetcher(source)
+                           : make_curl_fetcher({source.request_timeout_s, source.allow_private, source.ca_file,
+                                                options_.contact, options_.harvest.limits.connection});
         if (!fetcher) return fetcher.error();
         // A request waits for its turn as long as the one before it may last, with some to spare for others.
         GatedFetcher gated(std::move(*fetcher), gate_, std::chrono::seconds(4 * source.request_timeout_s));

@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/url/parse.hpp>
 #include <filesystem>
 #include <fstream>
 
 #include <harvester/files.hpp>
+#include <harvester/iati_files.hpp>
 #include <harvester/incoming.hpp>
 #include <harvester/normalise/text.hpp>
 #include <harvester/page.hpp>
+#include <harvester/record_files.hpp>
+#include <harvester/sheet_files.hpp>
 #include <harvester/verdict.hpp>
 #include <repository/base/clock.hpp>
 #include <repository/base/text.hpp>
@@ -19,6 +23,13 @@ namespace muras {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Saved answers, and the exports of catalogues; a file that is named itself is looked into whatever it is called.
+bool has_known_ending(const fs::path& file) {
+    constexpr auto endings = std::to_array<std::string_view>({".xml", ".iso", ".mrc", ".marc", ".irb", ".csv", ".tsv"});
+    auto ending = lower_ascii(file.extension().string());
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
 
 Result<std::vector<fs::path>> files_below(const std::vector<std::string>& paths) {
     std::vector<fs::path> out;
@@ -34,8 +45,7 @@ Result<std::vector<fs::path>> files_below(const std::vector<std::string>& paths)
         std::vector<fs::path> found;
         for (fs::recursive_directory_iterator it(given, fs::directory_options::skip_permission_denied, error), end;
              it != end && !error; it.increment(error))
-            if (it->is_regular_file(error) && normalise::lower_ascii(it->path().extension().string()) == ".xml")
-                found.push_back(it->path());
+            if (it->is_regular_file(error) && has_known_ending(it->path())) found.push_back(it->path());
         if (error)
             return fail(ErrorCode::failed,
                         fmt::format("cannot read the folder {}: {}", printable(given), error.message()));
@@ -44,8 +54,8 @@ Result<std::vector<fs::path>> files_below(const std::vector<std::string>& paths)
         out.insert(out.end(), found.begin(), found.end());
     }
     if (out.empty())
-        return fail(ErrorCode::not_found, "there is no XML file in what was given",
-                    "give files, or folders that hold *.xml");
+        return fail(ErrorCode::not_found, "there is no file of records in what was given",
+                    "give files, or folders that hold *.xml, *.iso, *.mrc, *.irb, *.csv or *.tsv");
     return out;
 }
 
@@ -53,7 +63,51 @@ Problem file_problem(std::string_view code, const fs::path& file, std::string me
     return {std::string(code), {}, file.string(), std::move(message), "the other files are not affected", {}};
 }
 
-Page read_page(const fs::path& file, std::size_t limit) {
+/// The records of a catalogue's file as a page of a donor.
+Page page_of_records(RecordFileContent&& content, const PageLimits& limits) {
+    Page page;
+    page.well_formed = page.oai = true;
+    page.verb = "ListRecords";
+    page.problems = std::move(content.problems);
+    page.refused = page.problems.size();
+    page.problems.insert(page.problems.end(), content.remarks.begin(), content.remarks.end());
+    for (const auto& xml : content.records)
+        if (auto record = parse_record(xml, limits))
+            page.records.push_back(std::move(*record));
+        else
+            ++page.refused;
+    return page;
+}
+
+/// What a file is: as the caller says, as its ending says, or as it looks.
+RecordFile kind_of(const fs::path& file, std::string_view bytes, std::string_view format) {
+    if (auto said = record_file_named(format)) return *said;
+    auto ending = lower_ascii(file.extension().string());
+    if (ending == ".csv" || ending == ".tsv") return RecordFile::sheet;
+    return record_file_kind(bytes);
+}
+
+RecordFileContent read_records(RecordFile kind, std::string_view bytes, const std::string& name, const Source& source,
+                               const PageLimits& limits) {
+    switch (kind) {
+        case RecordFile::iso2709:
+            return read_iso2709(bytes, name);
+        case RecordFile::irbis:
+            return read_irbis_text(bytes, name);
+        case RecordFile::iati:
+            return read_iati(bytes, name, limits);
+        case RecordFile::inid:
+            return read_inid_sheet(bytes, name);
+        case RecordFile::sheet:
+            return read_sheet(bytes, name, source.rules.values);
+        case RecordFile::other:
+            break;
+    }
+    return {};
+}
+
+Page read_page(const fs::path& file, const Source& source, const ImportOptions& options) {
+    const auto limits = page_limits(options.limits, source.max_response_bytes);
     Page page;
     std::error_code error;
     auto size = fs::file_size(file, error);
@@ -62,15 +116,17 @@ Page read_page(const fs::path& file, std::size_t limit) {
         page.problems.push_back(file_problem("unreadable", file, "the file can't be read"));
         return page;
     }
-    if (size > limit) {
+    if (size > limits.bytes) {
         page.problems.push_back(file_problem(
-            "too-large", file, fmt::format("the file has {} bytes, more than the {} allowed", size, limit)));
+            "too-large", file, fmt::format("the file has {} bytes, more than the {} allowed", size, limits.bytes)));
         return page;
     }
     std::string bytes(size, '\0');
     in.read(bytes.data(), static_cast<std::streamsize>(size));
     bytes.resize(static_cast<std::size_t>(in.gcount()));
-    page = parse_page(bytes, {.bytes = limit});
+    if (auto kind = kind_of(file, bytes, options.format); kind != RecordFile::other)
+        return page_of_records(read_records(kind, bytes, file.filename().string(), source, limits), limits);
+    page = parse_page(bytes, limits);
     for (auto& p : page.problems)
         p.place = p.place.empty() ? file.string() : fmt::format("{}, {}", file.string(), p.place);
     if (page.well_formed && !page.oai) {
@@ -113,13 +169,15 @@ Result<> keep_files_beside(const fs::path& xml, const Source& source, const std:
     return {};
 }
 
-RunEnd end_of(const Run& run, std::uint64_t lost, std::size_t files, const SourceState& before) {
-    if (lost == files) return {run.no, "failed", "none of the files could be used"};
-    if (lost > 0) return {run.no, "partial", fmt::format("{} of {} files could not be used", lost, files)};
+/// `useless` of the `files` gave nothing at all, `lost` (these among them) not everything.
+RunEnd end_of(const Run& run, std::uint64_t lost, std::uint64_t useless, std::size_t files, const SourceState& before) {
+    if (useless == files) return {run.no, "failed", {"files-useless", {}}};
+    if (lost > 0) return {run.no, "partial", {"files-partly", {std::to_string(lost), std::to_string(files)}}};
     if (auto limit = deletions_believed(before.live); before.live + before.deleted > 0 && run.counts.deleted > limit)
-        return {run.no, "suspicious",
-                fmt::format("{} deletions of {} records are more than the {} believed without a look",
-                            run.counts.deleted, before.live, limit)};
+        return {run.no,
+                "suspicious",
+                {"deletions-wait",
+                 {std::to_string(run.counts.deleted), std::to_string(before.live), std::to_string(limit)}}};
     return {run.no, "complete", ""};
 }
 
@@ -149,15 +207,20 @@ bool natural_less(std::string_view a, std::string_view b) {
     return x.empty() == y.empty() ? a < b : x.empty();
 }
 
-Result<Run> import_paths(const Source& source, RecordStore& store, BlobStore* blobs,
-                         const std::vector<std::string>& paths, const ImportOptions& options) {
+Result<Run> import_paths(const Source& of, RecordStore& store, BlobStore* blobs, const std::vector<std::string>& paths,
+                         const ImportOptions& options) {
     auto files = files_below(paths);
     if (!files) return files.error();
+    auto source = of;
     auto before = store.source(source.key);
     if (!before) return before.error();
     if (!*before)
         return fail(ErrorCode::not_found, fmt::format("there is no source {}", source.key),
                     "add it with `muras source add`");
+    if (source.prefix == any_prefix) {
+        const auto& chosen = (*before)->chosen_prefix;
+        source.prefix = chosen.empty() ? "oai_dc" : chosen;
+    }
     auto now = options.now ? options.now() : now_seconds();
     Run wanted;
     wanted.source = source.key;
@@ -165,11 +228,18 @@ Result<Run> import_paths(const Source& source, RecordStore& store, BlobStore* bl
     wanted.started_at = now;
     auto run = store.begin_run(wanted);
     if (!run) return run.error();
-    std::uint64_t lost = 0, seen = 0;
+    std::uint64_t lost = 0, useless = 0, seen = 0;
     for (const auto& file : *files) {
-        if (options.stop && options.stop->load()) return store.finish_run({run->no, "partial", "it was stopped"});
-        auto page = read_page(file, static_cast<std::size_t>(source.max_response_bytes));
+        if (options.stop && options.stop->load()) return store.finish_run({run->no, "partial", {"stopped-early", {}}});
+        auto page = read_page(file, source, options);
+        if (page.repository) {
+            auto prefixes = source.rules.formats;
+            prefixes.insert(prefixes.begin(), source.prefix);
+            prefixes.emplace_back("oai_dc");
+            keep_list(page, prefixes);
+        }
         lost += !page.well_formed;
+        useless += !page.well_formed && page.records.empty();
         PageCommit commit;
         commit.run = run->no;
         commit.source = source.key;
@@ -189,7 +259,7 @@ Result<Run> import_paths(const Source& source, RecordStore& store, BlobStore* bl
                 return kept.error();
         if (options.progress) options.progress({source.key, run->counts, seen, -1});
     }
-    return store.finish_run(end_of(*run, lost, files->size(), **before));
+    return store.finish_run(end_of(*run, lost, useless, files->size(), **before));
 }
 
 }  // namespace muras

@@ -19,10 +19,13 @@ struct ImportOptions {
     std::function<void(const HarvestProgress&)> progress;
     const std::atomic<bool>* stop = nullptr;
     std::function<std::int64_t()> now;
+    std::string format;                            ///< what the files are (record_file_named); empty: by their names and first bytes
+    Limits limits{};
 };
 
-/// Imports files and folders (all *.xml below them, in natural order: page 2 before page 10). Each file is one page:
-/// ListRecords, GetRecord, or a <record> that stands alone; other answers count and hold no records. A file that can't
+/// Imports files and folders (all *.xml, *.iso, *.mrc, *.marc, *.irb, *.csv and *.tsv below them, in natural order: page 2 before page
+/// 10). Each file is one page: ListRecords, GetRecord, or a <record> that stands alone; ISO 2709 (MARC 21, UNIMARC,
+/// RUSMARC), IRBIS64's text export, IATI activities, sheets and patent sheets become records of that form; other answers count and hold no records. A file that can't
 /// be used is a problem and costs no other. For a source with `files`, a link whose last segment names a file beside
 /// the XML is kept from there. Errors: `not_found` for a path that is not there; the store's own.
 Result<Run> import_paths(const Source& source, RecordStore& store, BlobStore* blobs,

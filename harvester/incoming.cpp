@@ -21,7 +21,8 @@ IncomingRecord incoming(PageRecord&& from, const Source& source, std::int32_t ye
     IncomingRecord out;
     auto& record = out.record;
     record.status = from.deleted ? Status::deleted : Status::active;
-    if (!from.deleted) record.metadata = crosswalk(std::move(from.metadata), {source.profile, year});
+    if (!from.deleted) record.metadata = crosswalk(std::move(from.metadata), {source.profile, year, &source.rules, from.sets});
+    if (!from.deleted && source.serve_files != "stated") record.metadata.rights.files = source.serve_files;
     record.provenance.set_specs = std::move(from.sets);
     // So far the record holds what counts as content: metadata, sets, status. Its datestamp is none of it.
     auto digest = sha256(encode(record));

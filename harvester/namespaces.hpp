@@ -27,6 +27,7 @@ inline constexpr std::array namespaces{
     Namespace{"oaire", "http://namespace.openaire.eu/schema/oaire/"},
     Namespace{"xlink", "http://www.w3.org/1999/xlink"},
     Namespace{"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+    Namespace{"bibo", "http://purl.org/ontology/bibo/"},
 };
 
 /// The row of a namespace, or nullptr. Pure.

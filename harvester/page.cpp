@@ -3,123 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <functional>
 
+#include <harvester/page_builder.hpp>
 #include <harvester/page_reader.hpp>
+#include <harvester/page_repair.hpp>
+#include <harvester/page_salvage.hpp>
 #include <harvester/page_scan.hpp>
+#include <repository/base/text.hpp>
 
 namespace muras {
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-    auto begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
-std::int64_t number(std::string_view text) {
-    std::int64_t n = -1;
-    text = trimmed(text);
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-    return error == std::errc{} && end == text.data() + text.size() && n >= 0 ? n : -1;
-}
-
-bool is_list(std::string_view name) {
-    return name == "ListRecords" || name == "GetRecord" || name == "ListIdentifiers" || name == "ListSets" ||
-           name == "ListMetadataFormats";
-}
-
-/// Takes the trees that the reader finds and puts them where they belong in the page.
-class PageBuilder : public PageSink {
-  public:
-    PageBuilder(Page& page, std::string_view text, const PageLimits& limits)
-        : page_(page), text_(text), limits_(limits) {}
-
-    bool begins_tree(std::size_t depth, std::string_view name) override {
-        name = local_name(name);
-        if (depth == 1) {
-            page_.oai = name == "OAI-PMH" || name == "record" || name == "Repository";
-            return name == "record";
-        }
-        if (depth == 2 && name != "responseDate" && name != "request" && name != "error") page_.verb = name;
-        return depth > 2 || !is_list(name);
-    }
-
-    void tree(Element&& tree, RawRecord&& raw) override {
-        auto name = local_name(tree.name);
-        if (name == "record")
-            record(tree, std::move(raw));
-        else if (name == "header")
-            ++page_.headers;
-        else if (name == "resumptionToken")
-            token(tree);
-        else if (name == "responseDate")
-            page_.response_date = trimmed(tree.text);
-        else if (name == "error")
-            page_.errors.push_back({std::string(tree.attribute("code")), std::string(trimmed(tree.text))});
-        else if (name == "Identify")
-            page_.answer = std::move(tree);
-        else if (name == "set" || name == "metadataFormat")
-            page_.answer.children.push_back(std::move(tree));
-    }
-
-  private:
-    void token(const Element& tree) {
-        page_.token = trimmed(tree.text);
-        page_.list_size = number(tree.attribute("completeListSize"));
-        page_.cursor = number(tree.attribute("cursor"));
-    }
-
-    void record(Element& tree, RawRecord&& raw) {
-        PageRecord out;
-        for (auto& part : tree.children) {
-            auto name = local_name(part.name);
-            if (name == "metadata" && out.metadata.name.empty()) out.metadata = std::move(part);
-            if (name != "header") continue;
-            out.deleted = trimmed(part.attribute("status")) == "deleted";
-            for (const auto& field : part.children) {
-                auto value = trimmed(field.text);
-                auto kind = local_name(field.name);
-                if (kind == "identifier") out.identifier = value;
-                if (kind == "datestamp") out.datestamp = value;
-                if (kind == "setSpec" && !value.empty()) out.sets.emplace_back(value);
-            }
-        }
-        auto refuse = [&](std::string_view code, std::string message) {
-            ++page_.refused;
-            page_.problems.push_back({std::string(code), out.identifier.substr(0, max_problem_id),
-                                      place_of(text_, raw.begin), std::move(message),
-                                      "the donor must give the record an identifier of its own",
-                                      bytes_around(text_, raw.begin)});
-        };
-        if (out.identifier.empty()) return refuse("no-identifier", "a record has no identifier, so it can't be kept");
-        if (out.identifier.size() > limits_.identifier_bytes)
-            return refuse("long-identifier", fmt::format("an identifier has {} bytes", out.identifier.size()));
-        if (raw.cut)
-            page_.problems.push_back({"too-large",
-                                      out.identifier,
-                                      place_of(text_, raw.begin),
-                                      "the record is larger than can be mapped; its first part is",
-                                      "nothing is lost: the raw record is kept whole",
-                                      {}});
-        if (!raw.undeclared.empty())
-            page_.problems.push_back({"undeclared-prefix",
-                                      out.identifier,
-                                      place_of(text_, raw.begin),
-                                      fmt::format("the prefix \"{}\" is used without a declaration", raw.undeclared),
-                                      "read as its usual namespace; the donor should declare it",
-                                      {}});
-        out.raw = std::move(raw.xml);
-        page_.records.push_back(std::move(out));
-    }
-
-    static constexpr std::size_t max_problem_id = 200;
-    Page& page_;
-    std::string_view text_;
-    const PageLimits& limits_;
-};
 
 /// Decodes the five predefined entities: all that a token found by text can hold.
 std::string decoded(std::string_view text) {
@@ -145,7 +39,7 @@ std::optional<std::string> token_by_text(std::string_view text) {
         if (open == std::string_view::npos || text[open - 1] == '/') return std::nullopt;
         auto close = text.find("</", open);
         if (close == std::string_view::npos) return std::nullopt;
-        auto token = trimmed(text.substr(open + 1, close - open - 1));
+        auto token = trimmed(text.substr(open + 1, close - open - 1), xml_blanks);
         if (token.empty() || token.find('<') != std::string_view::npos) return std::nullopt;
         return decoded(token);
     }
@@ -155,12 +49,130 @@ std::optional<std::string> token_by_text(std::string_view text) {
 void refuse_page(Page& page, std::string_view text, Problem problem) {
     page.well_formed = false;
     page.records.clear();
-    page.refused = page.headers = 0;
+    page.headers.clear();
+    page.refused = page.lost = 0;
     page.answer = {};
     page.token = token_by_text(text);
     // What was found before the fault belongs to records that are not taken.
     page.problems.clear();
     page.problems.push_back(std::move(problem));
+}
+
+/// Tells each mend once a record and kind: `spans` and `repairs` both ascend.
+void tell_repairs(const std::vector<Repair>& repairs, std::string_view text, PageBuilder& builder) {
+    const auto& spans = builder.spans();
+    Places places(text);
+    struct Kind {
+        const Repair* first;
+        std::size_t count;
+    };
+    std::vector<Kind> kinds;
+    std::size_t span = 0;
+    auto tell = [&](const std::string& record) {
+        for (const auto& k : kinds) {
+            auto problem = repair_problem(*k.first, k.count);
+            problem.record = record;
+            problem.place = places.of(k.first->at);
+            problem.bytes = bytes_around(text, k.first->at);
+            builder.add(std::move(problem));
+        }
+        kinds.clear();
+    };
+    auto inside = [&](const Repair& r) {
+        return span < spans.size() && spans[span].begin <= r.now && r.now < spans[span].end;
+    };
+    bool was_inside = false;
+    for (const auto& r : repairs) {
+        bool same = was_inside ? inside(r) : span >= spans.size() || r.now < spans[span].begin;
+        if (!same) {
+            tell(was_inside ? spans[span].identifier : std::string{});
+            while (span < spans.size() && spans[span].end <= r.now) ++span;
+            was_inside = inside(r);
+        }
+        auto known = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.first->code == r.code; });
+        if (known == kinds.end())
+            kinds.push_back({&r, 1});
+        else
+            ++known->count;
+    }
+    tell(was_inside ? spans[span].identifier : std::string{});
+}
+
+/// A record whose identifier itself had bytes that can't be put right is not the one that it would be kept as.
+void refuse_unsure_identities(Page& page, const std::vector<Repair>& repairs, std::string_view text,
+                              PageBuilder& builder) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    const auto& spans = builder.spans();
+    std::vector<PageRecord> sure;
+    sure.reserve(page.records.size());
+    auto repair = repairs.begin();
+    for (std::size_t i = 0; i < page.records.size(); ++i) {
+        auto& record = page.records[i];
+        repair = std::find_if(repair, repairs.end(),
+                              [&](const Repair& r) { return r.code == stray_bytes && r.now >= spans[i].begin; });
+        bool mended = repair != repairs.end() && repair->now < spans[i].end;
+        if (!mended || record.identifier.find(replacement) == std::string::npos) {
+            sure.push_back(std::move(record));
+            continue;
+        }
+        ++page.lost;
+        ++page.refused;
+        builder.add({"lost-record", record.identifier, place_of(text, repair->at),
+                     "the identifier of a record has bytes that are no UTF-8, so it can't be told which record it is",
+                     "ask the donor to mend the record; the others of its page were kept",
+                     bytes_around(text, repair->at)});
+    }
+    page.records = std::move(sure);
+}
+
+Problem not_well_formed(std::string_view text, const ReadStop& stop, bool cut) {
+    return {"not-well-formed",
+            {},
+            place_of(text, stop.offset),
+            "the page is not well-formed XML: " + stop.message,
+            cut ? "the answer ends too early; it is asked for again at the next harvest"
+                : "ask the donor to mend the page at this place; the other pages are not affected",
+            bytes_around(text, stop.offset)};
+}
+
+/// A page that is not well-formed as it came: mended and read once more, else part by part.
+void mend_page(Page& page, const Utf8Page& utf8, const PageLimits& limits) {
+    auto repaired = repair_text(utf8.text, utf8.body, limits.repair);
+    if (!repaired.whole)
+        return refuse_page(page, utf8.text,
+                           {"not-well-formed",
+                            {},
+                            place_of(utf8.text, utf8.body),
+                            "the page is not well-formed XML, and too much of it is wrong to be mended",
+                            "ask the donor to mend the page; the other pages are not affected",
+                            bytes_around(utf8.text, utf8.body)});
+    if (auto fault = scan_page(repaired.text, utf8.body, limits))
+        return refuse_page(page, utf8.text, std::move(*fault));
+    Page whole;
+    whole.problems = page.problems;
+    PageBuilder builder(whole, repaired.text, limits);
+    auto stopped = read_page(repaired.text, utf8.body, limits, builder);
+    if (!stopped) {
+        whole.well_formed = true;
+        refuse_unsure_identities(whole, repaired.repairs, utf8.text, builder);
+        tell_repairs(repaired.repairs, utf8.text, builder);
+        builder.tell_uncounted();
+        page = std::move(whole);
+        return;
+    }
+    whole = {};
+    page.cut = stopped->offset >= std::min(repaired.text.find_last_not_of(xml_blanks), repaired.text.size());
+    auto fault = not_well_formed(repaired.text, *stopped, page.cut);
+    PageBuilder parts(page, repaired.text, limits);
+    salvage_page(repaired.text, utf8.body, limits, parts, page);
+    if (page.records.empty() && page.lost == 0) return refuse_page(page, repaired.text, std::move(fault));
+    if (!page.token) page.token = token_by_text(repaired.text);
+    refuse_unsure_identities(page, repaired.repairs, utf8.text, parts);
+    tell_repairs(repaired.repairs, utf8.text, parts);
+    parts.tell_uncounted();
+    fault.message +=
+        fmt::format("; {} of its records were read one by one, {} could not be", page.records.size(), page.lost);
+    page.problems.push_back(std::move(fault));
 }
 
 }  // namespace
@@ -179,31 +191,38 @@ Page parse_page(std::string_view bytes, const PageLimits& limits) {
         return page;
     }
     auto fault = open_page(bytes, utf8);
-    if (!fault) fault = scan_page(utf8.text, utf8.body);
-    if (fault) {
+    if (!fault) fault = scan_page(utf8.text, utf8.body, limits);
+    // A NUL is a control character like others, once it is sure that the parser does not see it.
+    if (fault && fault->code != nul_byte) {
         refuse_page(page, utf8.text, std::move(*fault));
         return page;
     }
-    page.problems = std::move(utf8.problems);
-    PageBuilder builder(page, utf8.text, limits);
-    auto stopped = read_page(utf8.text, utf8.body, limits, builder);
-    page.well_formed = !stopped;
-    if (stopped) {
-        page.cut = stopped->offset >= std::min(utf8.text.find_last_not_of(blanks), utf8.text.size());
-        refuse_page(page, utf8.text,
-                    {"not-well-formed",
-                     {},
-                     place_of(utf8.text, stopped->offset),
-                     "the page is not well-formed XML: " + stopped->message,
-                     page.cut ? "the answer ends too early; it is asked for again at the next harvest"
-                              : "ask the donor to mend the record at this place; the other pages are not affected",
-                     bytes_around(utf8.text, stopped->offset)});
+    if (!fault) {
+        PageBuilder builder(page, utf8.text, limits);
+        page.problems = utf8.problems;
+        page.well_formed = !read_page(utf8.text, utf8.body, limits, builder);
+        builder.tell_uncounted();
+        if (page.well_formed) return page;
     }
+    page = {};
+    page.problems = std::move(utf8.problems);
+    mend_page(page, utf8, limits);
     return page;
 }
 
-std::optional<PageRecord> parse_record(std::string_view raw) {
-    auto page = parse_page(raw);
+std::string keep_list(Page& page, const std::vector<std::string>& prefixes) {
+    for (const auto& prefix : prefixes) {
+        auto of_list = [&](const PageRecord& record) { return record.list_prefix == prefix; };
+        if (std::none_of(page.records.begin(), page.records.end(), of_list)) continue;
+        std::erase_if(page.records, std::not_fn(of_list));
+        return prefix;
+    }
+    page.records.clear();
+    return {};
+}
+
+std::optional<PageRecord> parse_record(std::string_view raw, const PageLimits& limits) {
+    auto page = parse_page(raw, limits);
     if (page.records.size() != 1) return std::nullopt;
     return std::move(page.records.front());
 }

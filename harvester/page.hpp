@@ -9,18 +9,10 @@
 #include <vector>
 
 #include <harvester/element.hpp>
+#include <schemas/limits.hpp>
 #include <schemas/run.hpp>
 
 namespace muras {
-
-/// Beyond a limit the mapping is cut, with a problem; the raw record always has everything.
-struct PageLimits {
-    std::size_t bytes = 32u << 20;      ///< of the page, decoded
-    std::size_t text_bytes = 1u << 20;  ///< of one element
-    std::size_t record_elements = 10'000;
-    std::size_t page_elements = 500'000;
-    std::size_t identifier_bytes = 2048;  ///< a longer one is refused
-};
 
 /// One <record>. `raw` is the donor's element as standalone UTF-8 XML: sliced from the page as it stood, with the
 /// namespace declarations that it inherited. `metadata` is the <metadata> element; empty name: there was none.
@@ -30,6 +22,7 @@ struct PageRecord {
     bool deleted = false;
     std::string raw;
     Element metadata;
+    std::string list_prefix;  ///< in a static repository: the format of the list that the record stands in
 };
 
 /// An <error> of OAI-PMH 2.0, section 3.6.
@@ -38,15 +31,17 @@ struct OaiError {
 };
 
 struct Page {
-    bool well_formed = false;  ///< false: no record was taken, and the last problem says why
+    bool well_formed = false;  ///< as it came or mended; false: something may be missing, the last problem says what
     bool oai = false;          ///< the root is OAI-PMH, a static Repository, or a record that stands alone
+    bool repository = false;   ///< a static repository: everything in one document, a list a format
     bool cut = false;          ///< not well-formed because it ends too early
     std::string response_date;
     std::string verb;  ///< of the element that holds the answer; empty when there is only an error
     std::vector<OaiError> errors;
     std::vector<PageRecord> records;
-    std::uint64_t refused = 0;         ///< records without a usable identifier; each has a problem
-    std::uint64_t headers = 0;         ///< of ListIdentifiers
+    std::uint64_t refused = 0;         ///< records that can't be kept; each has a problem
+    std::uint64_t lost = 0;            ///< of these, the ones that are no XML, even read by themselves
+    std::vector<PageRecord> headers;   ///< of ListIdentifiers: no raw, no metadata
     std::optional<std::string> token;  ///< the resumptionToken element, when there is one; empty text ends a list
     std::int64_t list_size = -1, cursor = -1;
     Element answer;  ///< Identify, or the rows of ListSets and ListMetadataFormats
@@ -61,11 +56,16 @@ struct Page {
 };
 
 /// Parses one answer (OAI-PMH 2.0, section 3.2), or a <record> that stands alone. Safe on any bytes: no DTD, no
-/// network, bounded depth and sizes. A page that is not well-formed gives no record, but its token, when the element
-/// can still be found by text, so that the list can go on. Pure; any thread.
+/// network, bounded depth and sizes. A page that is not well-formed is mended (page_repair); what then still is not, is
+/// cut into its records (page_salvage), so that a bad one costs itself alone, and keeps its token, when the element can
+/// be found by text, so that the list can go on. Pure; any thread.
 Page parse_page(std::string_view bytes, const PageLimits& limits = {});
 
+/// Of a static repository: leaves only the records of one format, the first of `prefixes` that it has a list of; empty
+/// when it has none of them. Pure.
+std::string keep_list(Page& page, const std::vector<std::string>& prefixes);
+
 /// Parses a stored raw record again: every mapping can be replayed from it. nullopt when it is not one record.
-std::optional<PageRecord> parse_record(std::string_view raw);
+std::optional<PageRecord> parse_record(std::string_view raw, const PageLimits& limits = {});
 
 }  // namespace muras

@@ -18,6 +18,7 @@ constexpr std::size_t max_depth = 250;     // libxml2 ends a document at 256
 constexpr std::size_t chunk = 256u << 10;  // libxml2 refuses over 10 MB of look-ahead in one piece
 
 constexpr std::size_t long_text = 1024;
+constexpr std::size_t most_undeclared = 32;  // prefixes of one record that are told and declared
 
 using Context = std::unique_ptr<xmlParserCtxt, decltype([](xmlParserCtxt* c) { xmlFreeParserCtxt(c); })>;
 
@@ -29,10 +30,26 @@ std::string_view view(const xmlChar* begin, const xmlChar* end) {
     return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
 }
 
+/// libxml2 leaves an ampersand in the values of attributes as "&#38;", for trees that expand it later.
+std::string attribute_value(std::string_view text) {
+    constexpr std::string_view ampersand = "&#38;";
+    std::string out;
+    for (auto at = text.find(ampersand); at != std::string_view::npos; at = text.find(ampersand)) {
+        out.append(text.substr(0, at)).append("&");
+        text.remove_prefix(at + ampersand.size());
+    }
+    return out.append(text);
+}
+
 struct Declaration {
     std::string prefix, uri;
     std::size_t depth;
 };
+
+/// The namespace that an unknown prefix gets, so that the raw record can be read again.
+std::string namespace_of_undeclared(std::string_view prefix) {
+    return std::string("urn:muras:undeclared:").append(prefix);
+}
 
 void append_declaration(std::string& out, std::string_view prefix, std::string_view uri) {
     out += prefix.empty() ? " xmlns" : " xmlns:";
@@ -114,11 +131,18 @@ class Reader {
             else
                 out.append("{").append(view(uri)).append("}");
         } else if (prefix) {
-            out = view(prefix);
-            if (undeclared_.empty() && namespace_of_prefix(out)) undeclared_ = out;
+            out = undeclared_name(view(prefix));
         }
         if (!out.empty() && out.back() != '}') out += ':';
         return out += view(local);
+    }
+
+    /// The name that stands for a prefix without declaration, which is noted.
+    std::string undeclared_name(std::string_view prefix) {
+        bool known = std::find(undeclared_.begin(), undeclared_.end(), prefix) != undeclared_.end();
+        if (!known && undeclared_.size() < most_undeclared) undeclared_.emplace_back(prefix);
+        const auto* usual = namespace_of_prefix(prefix);
+        return usual ? std::string(usual->prefix) : "{" + namespace_of_undeclared(prefix) + "}";
     }
 
     void start(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, Declared declared,
@@ -131,6 +155,7 @@ class Reader {
                 for (std::size_t i = 0; i < declared.count; ++i)
                     scope_.push_back(
                         {std::string(view(declared.rows[2 * i])), std::string(view(declared.rows[2 * i + 1])), depth_});
+                if (attributes.count > 0) sink_.passes(depth_, values_of(attributes));
                 return;
             }
             begin_tree(declared);
@@ -146,12 +171,17 @@ class Reader {
         }
         ++tree_elements_;
         ++page_elements_;
-        auto& element = open_.back();
-        element.attributes.reserve(attributes.count);
+        open_.back().attributes = values_of(attributes);
+    }
+
+    std::vector<Attribute> values_of(Attributes attributes) {
+        std::vector<Attribute> out;
+        out.reserve(attributes.count);
         for (std::size_t i = 0; i < attributes.count; ++i) {
             auto** row = attributes.rows + 5 * i;
-            element.attributes.push_back({name(row[0], row[1], row[2]), std::string(view(row[3], row[4]))});
+            out.push_back({name(row[0], row[1], row[2]), attribute_value(view(row[3], row[4]))});
         }
+        return out;
     }
 
     void begin_tree(Declared declared) {
@@ -180,9 +210,10 @@ class Reader {
         }
         RawRecord raw;
         raw.begin = begin_;
+        raw.end = offset();
         raw.cut = cut_;
         raw.undeclared = undeclared_;
-        if (local_name(done.name) == "record") raw.xml = standalone(offset());
+        if (sink_.wants_markup(local_name(done.name))) raw.xml = standalone(raw.end);
         sink_.tree(std::move(done), std::move(raw));
     }
 
@@ -222,7 +253,10 @@ class Reader {
             if (d->prefix.empty() || slice.find(d->prefix + ":") != std::string_view::npos)
                 append_declaration(out, d->prefix, d->uri);
         }
-        if (auto* usual = namespace_of_prefix(undeclared_)) append_declaration(out, usual->prefix, usual->uri);
+        for (const auto& prefix : undeclared_) {
+            const auto* usual = namespace_of_prefix(prefix);
+            append_declaration(out, prefix, usual ? std::string(usual->uri) : namespace_of_undeclared(prefix));
+        }
         out += slice.substr(name_end);
         return out;
     }
@@ -241,7 +275,7 @@ class Reader {
     std::size_t begin_ = 0;
     std::size_t tree_elements_ = 0, page_elements_ = 0, skipped_ = 0;
     bool cut_ = false;
-    std::string undeclared_;
+    std::vector<std::string> undeclared_;
     const xmlChar* last_uri_ = nullptr;
     const Namespace* last_ = nullptr;
 };

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include <harvester/dates.hpp>
+#include <harvester/donor_software.hpp>
 #include <harvester/files.hpp>
 #include <harvester/incoming.hpp>
+#include <harvester/list_reader.hpp>
 #include <harvester/oai_request.hpp>
 #include <harvester/verdict.hpp>
 #include <repository/base/clock.hpp>
@@ -18,9 +19,10 @@ namespace {
 
 using Kind = ListEnd::Kind;
 
-constexpr int most_repeats = 3;                // pages in a row that were there before, until the list is a loop
-constexpr int most_empty_pages = 100;          // in a row, each with a fresh token
-constexpr std::size_t most_problems = 10'000;  // looked at when a run is resumed
+constexpr std::string_view list_records = "ListRecords", list_identifiers = "ListIdentifiers";
+constexpr std::size_t most_asked_for = 500;          // records that a list did not show, asked for one by one in a run
+constexpr std::size_t most_quarantined = 1'000'000;  // absent records that wait for staff
+constexpr std::size_t batch = 1000;                  // of them in a transaction
 
 class Harvest {
   public:
@@ -29,41 +31,48 @@ class Harvest {
           store_(store),
           fetcher_(fetcher),
           options_(options),
-          donor_(fetcher, {source.attempts, source.max_response_bytes, options.pause, options.stop, options.sleep}) {}
+          donor_(fetcher, {source.attempts, page_limits(options.limits, source.max_response_bytes), options.pause,
+                           options.stop, options.sleep}) {}
 
     Result<HarvestOutcome> run();
 
   private:
-    /// The list under way.
-    struct List {
-        std::unordered_set<std::size_t> tokens, pages;  ///< digests of what this process has seen of it
-        int repeats = 0, empty_pages = 0;               ///< in a row
-        bool restarted = false;
-
-        bool take(const Page& page);
-        std::string_view endless() const;
-    };
-
     Result<> check_options() const;
+    Result<std::optional<ListEnd>> respite();
     Result<> open();
     Result<bool> resume();
     Result<> begin();
-    Result<> learn_granularity();
-    Result<ListEnd> list(const std::string& set);
-    Result<ListEnd> answer_error(const Page& page, List& list, bool& go_on);
-    Result<ListEnd> end_of_list();
-    Result<ListEnd> unanswered(const Error& error);
-    std::string next_url(const std::string& set) const;
+    Result<> identify();
+    Result<> choose_format();
+    std::vector<std::string> offered_formats();
+    bool takes_next_format(const ListEnd& end, bool took_pages);
+    Result<> keep_choice();
+    Result<bool> read_lists();
+    Result<ListEnd> read_list(const std::string& set);
+    Result<> take_repository();
+    ListTask task(std::string_view verb, bool whole = false) const;
+    Result<> take_page(Page& page);
+    void ask_for_records(Page& page);
     Result<> store_page(Page& page);
-    void note_progress() const;
-    Result<ListEnd> incomplete(ListEnd end);
+    Result<> note(const ListEnd& end);
+    bool whole() const { return run_.from.empty() && run_.until.empty(); }
+    bool sweep_due() const;
+    std::uint64_t believed() const;
+    Result<> find_absent();
+    Result<bool> sweep(IdentifierSet& seen);
+    Result<> ask_for_absent(const std::vector<std::string>& identifiers);
+    Result<> quarantine(std::vector<std::string> identifiers);
     ListEnd judge() const;
     Result<HarvestOutcome> close(ListEnd end);
 
     std::int64_t now() const { return options_.now ? options_.now() : now_seconds(); }
+    void say(const Reason& why) {
+        run_.reason = english(why);
+        run_.why = why;
+    }
     bool stopped() const { return options_.stop && options_.stop->load(); }
 
-    const Source& source_;
+    Source source_;  ///< its prefix is that which is asked for
     RecordStore& store_;
     Fetcher& fetcher_;
     const HarvestOptions& options_;
@@ -71,28 +80,24 @@ class Harvest {
     SourceState state_;
     Run run_;
     Checkpoint checkpoint_;
-    bool first_ever_ = false, resumed_ = false, lost_before_ = false;
+    bool first_ever_ = false, resumed_ = false;
+    const bool asked_any_ = source_.prefix == any_prefix;  ///< staff named no format
+    bool identified_ = false;                              ///< the donor answered Identify in this process
+    std::optional<Page> repository_;    ///< the donor is a static repository: one document that has everything
+    DonorTraits traits_;                ///< what it showed, where the format is to be chosen
+    bool chooses_ = false;              ///< of the formats offered, which are known
+    std::vector<std::string> formats_;  ///< the next ones to ask for, should this one be refused
+    bool knows_all_ = true;             ///< every record of the run came to this process
+    IdentifierSet seen_;                ///< in this process
+    std::uint64_t listed_ = 0;          ///< records that the lists held, before any were asked for one by one
     std::vector<ListEnd> ends_;
 };
 
-/// Counts a page; false when the list has shown the same records before. Tokens alone don't tell: some donors make a
-/// fresh one for every request, and lead in a circle all the same.
-bool Harvest::List::take(const Page& page) {
-    std::string identifiers;
-    for (const auto& record : page.records) identifiers.append(record.identifier).append("\n");
-    std::hash<std::string> digest;
-    bool is_new = identifiers.empty() || pages.insert(digest(identifiers)).second;
-    bool goes_on = !page.token || page.token->empty() || tokens.insert(digest(*page.token)).second;
-    repeats = is_new && goes_on ? 0 : repeats + 1;
-    empty_pages = page.well_formed && page.records.empty() ? empty_pages + 1 : 0;
-    return is_new;
-}
-
-/// Why the list would never end; empty while it may.
-std::string_view Harvest::List::endless() const {
-    if (repeats > most_repeats) return "the donor hands out the same pages again and again";
-    if (empty_pages > most_empty_pages) return "the donor sends empty pages without end";
-    return {};
+/// All names and texts in a tree: what software leaves its traces in.
+std::string all_text(const Element& element) {
+    auto out = element.name + ' ' + element.text + ' ';
+    for (const auto& child : element.children) out += all_text(child);
+    return out;
 }
 
 Result<> Harvest::check_options() const {
@@ -107,15 +112,30 @@ Result<> Harvest::check_options() const {
     return {};
 }
 
+/// A donor that asked to be left alone is, also by the other sources on its host and by later runs; a short time is
+/// waited for.
+Result<std::optional<ListEnd>> Harvest::respite() {
+    auto sources = store_.sources();
+    if (!sources) return sources.error();
+    auto until = std::int64_t{0};
+    for (const auto& other : *sources)
+        if (host_of(other.source.base_url) == host_of(source_.base_url)) until = std::max(until, other.not_before);
+    auto left = std::chrono::seconds{until - now()};
+    if (left.count() <= 0 || left > longest_respite) return std::optional<ListEnd>{};
+    if (left <= longest_wait) {
+        (options_.sleep ? options_.sleep : interruptible_sleep(options_.stop))(left);
+        return std::optional<ListEnd>{};
+    }
+    return std::optional(ListEnd{Kind::blocked, {"left-alone", {format_datestamp(until)}}, true});
+}
+
 Result<> Harvest::open() {
-    auto state = store_.source(source_.key);
-    if (!state) return state.error();
-    if (!*state) return fail(ErrorCode::not_found, fmt::format("there is no source {}", source_.key));
-    state_ = std::move(**state);
     first_ever_ = state_.live + state_.deleted == 0;
     auto went_on = resume();
     if (!went_on) return went_on.error();
-    return *went_on ? Result<>{} : begin();
+    if (!*went_on) return begin();
+    if (source_.prefix == any_prefix) source_.prefix = state_.chosen_prefix.empty() ? "oai_dc" : state_.chosen_prefix;
+    return checkpoint_.token.empty() ? identify() : Result<>{};  // in a list, the donor has answered already
 }
 
 /// Goes on with a run that was killed, when it asked for the same; another open run is closed as it stands.
@@ -131,7 +151,7 @@ Result<bool> Harvest::resume() {
                 (old.moves_date || (old.from == in_granularity(options_.from, state_.granularity) &&
                                     old.until == in_granularity(options_.until, state_.granularity, true)));
     if (!same) {
-        auto closed = store_.finish_run({old.no, "partial", "it was interrupted, and another harvest took its place"});
+        auto closed = store_.finish_run({old.no, "partial", {"interrupted", {}}});
         if (!closed) return closed.error();
         return false;
     }
@@ -139,19 +159,20 @@ Result<bool> Harvest::resume() {
     checkpoint_ = **checkpoint;
     resumed_ = true;
     first_ever_ = first_ever_ || old.counts.added >= state_.live;
-    auto problems = store_.problems(run_.no, most_problems);
-    if (!problems) return problems.error();
-    lost_before_ = std::any_of(problems->begin(), problems->end(), loses_records);
     return true;
 }
 
+/// An incremental run asks from some time before the proven date: clocks differ, and zones are mistaken for UTC.
 Result<> Harvest::begin() {
-    if (auto learned = learn_granularity(); !learned) return learned;
+    if (auto learned = identify(); !learned) return learned;
+    if (auto chosen = choose_format(); !chosen) return chosen;
     Run run;
     run.source = source_.key;
     run.full = options_.full;
     run.moves_date = options_.from.empty() && options_.until.empty();
-    auto from = run.moves_date ? (options_.full ? std::string{} : state_.last_complete) : options_.from;
+    auto from = options_.from;
+    if (auto proven = parse_datestamp(state_.last_complete); proven && run.moves_date && !options_.full && !repository_)
+        from = format_datestamp(*proven - source_.overlap_s);
     run.from = in_granularity(from, state_.granularity);
     run.until = in_granularity(options_.until, state_.granularity, true);
     run.started_at = now();
@@ -159,151 +180,298 @@ Result<> Harvest::begin() {
     if (!begun) return begun.error();
     run_ = std::move(*begun);
     checkpoint_.run = run_.no;
-    return {};
+    if (!chooses_ || state_.live == 0 || source_.prefix == "oai_dc") return {};
+    return store_.add_problem(run_.no, {"format-changed",
+                                        {},
+                                        {},
+                                        fmt::format("records are asked for as {} from now on", source_.prefix),
+                                        "name a prefix in the source's settings to fix the format",
+                                        {}});
 }
 
 /// Asks Identify once. A donor that does not answer it is still harvested: days are understood by all (section 3.3.1).
-Result<> Harvest::learn_granularity() {
+Result<> Harvest::identify() {
     auto page = donor_.ask(identify_url(source_.base_url), 1);
-    std::string said;
-    if (page && page->well_formed)
-        if (const auto* element = page->answer.child("granularity")) said = element->text;
-    auto is = [&](std::string_view form) { return said.find(form) != std::string::npos; };
-    if (is(second_granularity))
-        said = second_granularity;
-    else if (is(day_granularity))
-        said = day_granularity;
-    else
+    if (!page || !page->well_formed) return {};
+    auto said = [&](const char* name) {
+        const auto* element = page->answer.child(name);
+        return element ? element->text : std::string{};
+    };
+    identified_ = !page->answer.children.empty();
+    traits_.base_url = source_.base_url;
+    traits_.identify = all_text(page->answer);
+    Identified learned;
+    auto granularity = said("granularity");
+    for (auto form : {day_granularity, second_granularity})
+        if (granularity.find(form) != std::string::npos) learned.granularity = form;
+    auto deletions = said("deletedRecord");
+    for (std::string_view policy : {"no", "transient", "persistent"})
+        if (deletions.find(policy) != std::string::npos) learned.deleted_record = policy;
+    learned.earliest = proven_date(said("earliestDatestamp")).value_or("");
+    if (!learned.granularity.empty()) state_.granularity = learned.granularity;
+    if (!learned.deleted_record.empty()) state_.deleted_record = learned.deleted_record;
+    if (!learned.earliest.empty()) state_.earliest = learned.earliest;
+    if (page->repository) repository_ = std::move(*page);
+    return store_.set_identified(source_.key, learned);
+}
+
+/// Once chosen, the format stays: another one would change every record. A donor that does not tell its formats is
+/// asked for oai_dc, and again for its formats by the next harvest.
+Result<> Harvest::choose_format() {
+    if (source_.prefix != any_prefix) return {};
+    source_.prefix = "oai_dc";
+    if (!state_.chosen_prefix.empty()) {
+        source_.prefix = state_.chosen_prefix;
         return {};
-    if (said == state_.granularity) return {};
-    state_.granularity = said;
-    return store_.set_granularity(source_.key, said);
+    }
+    traits_.formats = offered_formats();
+    if (traits_.formats.empty()) return {};
+    formats_ = ranked_formats(guess_software(traits_), source_.rules.formats, traits_.formats);
+    source_.prefix = formats_.front();
+    formats_.erase(formats_.begin());
+    chooses_ = true;
+    if (source_.prefix != "oai_dc") state_.last_complete.clear();  // nothing was ever proven for it
+    return {};
+}
+
+std::vector<std::string> Harvest::offered_formats() {
+    Element rows;
+    if (repository_) {
+        rows = repository_->answer;
+    } else if (identified_) {
+        auto page = donor_.ask(verb_url(source_.base_url, "ListMetadataFormats"), 2);
+        if (page && page->well_formed) rows = std::move(page->answer);
+    }
+    std::vector<std::string> prefixes;
+    for (const auto& row : rows.children)
+        if (const auto* prefix = row.child("metadataPrefix")) prefixes.push_back(std::string(trimmed(prefix->text)));
+    return prefixes;
+}
+
+/// A donor may offer a format that it then does not give. After the choice it may take one back: then the next harvest
+/// chooses anew.
+bool Harvest::takes_next_format(const ListEnd& end, bool took_pages) {
+    if (took_pages || end.kind == ListEnd::Kind::complete || stopped() || !chooses_ || formats_.empty()) return false;
+    if (end.unreachable && (end.why.code != "http-later" || donor_.respite().count() > 0)) return false;
+    if (end.unreachable) formats_ = {"oai_dc"};  // the patience with this donor is spent
+    source_.prefix = formats_.front();
+    formats_.erase(formats_.begin());
+    return true;
+}
+
+/// Before the first page is stored, so that a harvest that goes on later goes on in the same format.
+Result<> Harvest::keep_choice() {
+    if (!chooses_) return {};
+    chooses_ = false;
+    state_.chosen_prefix = source_.prefix;
+    return store_.set_chosen_prefix(source_.key, source_.prefix);
+}
+
+/// A static repository (Guidelines for Static Repositories, 2002) is whole as it comes: what is not in it is gone.
+Result<> Harvest::take_repository() {
+    auto& page = *repository_;
+    if (source_.rules.formats.empty()) formats_ = {source_.prefix};
+    formats_.insert(formats_.begin(), source_.prefix);
+    auto prefix = keep_list(page, formats_);
+    if (prefix.empty() && (page.well_formed || page.problems.empty())) {
+        ends_.push_back({Kind::failed, {"oai-error", {"cannotDisseminateFormat", source_.prefix}}});
+        return {};
+    }
+    if (!prefix.empty()) source_.prefix = prefix;
+    if (auto kept = keep_choice(); !kept) return kept;
+    ListEnd end;
+    if (!page.well_formed) end = {Kind::partial, {"page-fault", {page.problems.back().message}}};
+    if (!source_.sets.empty())
+        std::erase_if(page.records, [&](const PageRecord& record) {
+            return std::none_of(record.sets.begin(), record.sets.end(), [&](const std::string& set) {
+                return std::find(source_.sets.begin(), source_.sets.end(), set) != source_.sets.end();
+            });
+        });
+    auto records = std::move(page.records);
+    for (std::size_t at = 0; at == 0 || at < records.size(); at += batch) {
+        Page part;
+        part.well_formed = true;
+        if (at == 0) {
+            part.problems = std::move(page.problems);
+            part.refused = page.refused;
+        }
+        auto last = std::min(at + batch, records.size());
+        for (auto i = at; i < last; ++i) part.records.push_back(std::move(records[i]));
+        checkpoint_.seen = last;
+        if (auto stored = store_page(part); !stored) return stored;
+        if (options_.progress)
+            options_.progress({source_.key, run_.counts, last, static_cast<std::int64_t>(records.size())});
+    }
+    if (end.kind == Kind::complete && records.empty() && state_.live > 0)
+        end = {Kind::suspicious, {"list-short", {"0", std::to_string(state_.live)}}};
+    if (end.kind != Kind::complete)
+        if (auto noted = note(end); !noted) return noted;
+    ends_.push_back(std::move(end));
+    return {};
 }
 
 Result<HarvestOutcome> Harvest::run() {
     if (auto sound = check_options(); !sound) return sound.error();
+    auto state = store_.source(source_.key);
+    if (!state) return state.error();
+    if (!*state) return fail(ErrorCode::not_found, fmt::format("there is no source {}", source_.key));
+    state_ = std::move(**state);
+    auto alone = respite();
+    if (!alone) return alone.error();
+    if (*alone) {
+        run_.source = source_.key;
+        run_.verdict = word((*alone)->kind);
+        say((*alone)->why);
+        return HarvestOutcome{run_, true};
+    }
     if (auto opened = open(); !opened) return opened.error();
-    auto sets = source_.sets.empty() ? std::vector<std::string>{""} : source_.sets;
-    for (const auto& set : sets) {
-        const auto& done = checkpoint_.done_sets;
-        bool is_done = std::find(done.begin(), done.end(), set) != done.end();
-        if (is_done && !(resumed_ && checkpoint_.set == set)) continue;
-        auto end = is_done ? end_of_list() : list(set);
-        if (!end) return end.error();
-        ends_.push_back(std::move(*end));
-        if (ends_.back().kind == Kind::stopped) {
-            run_.verdict = word(Kind::stopped);
-            run_.reason = ends_.back().reason;
-            return HarvestOutcome{run_, false};
-        }
-        if (ends_.back().unreachable) break;  // the next set lives on the same server
+    auto read = read_lists();
+    if (!read) return read.error();
+    listed_ = run_.counts.records;
+    if (*read && combined(ends_, true).kind == Kind::complete) {
+        if (auto found = find_absent(); !found) return found.error();
+    }
+    if (stopped() && !ends_.empty() && combined(ends_, true).kind == Kind::stopped) {
+        run_.verdict = word(Kind::stopped);
+        say(combined(ends_, true).why);
+        return HarvestOutcome{run_, false};
     }
     return close(judge());
 }
 
-std::string Harvest::next_url(const std::string& set) const {
-    if (!checkpoint_.token.empty()) return token_url(source_.base_url, checkpoint_.token);
-    return list_url(source_.base_url, {source_.prefix, run_.from, run_.until, set});
-}
-
-Result<ListEnd> Harvest::list(const std::string& set) {
-    List list;
-    bool goes_on = resumed_ && checkpoint_.set == set && !checkpoint_.token.empty();
-    if (!goes_on) checkpoint_ = {run_.no, set, {}, -1, 0, checkpoint_.done_sets};
-    for (;;) {
-        if (stopped()) return ListEnd{Kind::stopped, "it was stopped; the next harvest goes on at this page"};
-        auto page = donor_.ask(next_url(set));
-        if (!page && stopped()) continue;
-        if (!page) return unanswered(page.error());
-        if (page->well_formed && page->records.empty() && !page->errors.empty()) {
-            bool go_on = false;
-            auto end = answer_error(*page, list, go_on);
-            if (!end || !go_on) return end;
+/// False when it was stopped.
+Result<bool> Harvest::read_lists() {
+    if (repository_) {
+        auto taken = take_repository();
+        return taken ? Result<bool>(true) : Result<bool>(taken.error());
+    }
+    auto sets = source_.sets.empty() ? std::vector<std::string>{""} : source_.sets;
+    for (const auto& set : sets) {
+        const auto& done = checkpoint_.done_sets;
+        if (std::find(done.begin(), done.end(), set) != done.end()) {
+            knows_all_ = knows_all_ && !resumed_;
             continue;
         }
-        if (page->well_formed && page->verb != "ListRecords")
-            return incomplete(
-                {Kind::failed,
-                 fmt::format("the donor answers ListRecords with \"{}\"; check the base URL", printable(page->verb))});
-        auto fault = page->well_formed ? std::string{} : page->problems.back().message;
-        checkpoint_.token = page->token.value_or("");
-        checkpoint_.list_size = page->list_size >= 0 ? page->list_size : checkpoint_.list_size;
-        if (list.take(*page)) checkpoint_.seen += page->records.size() + page->refused;
-        bool last = checkpoint_.token.empty();
-        if (last) checkpoint_.done_sets.push_back(set);
-        if (auto stored = store_page(*page); !stored) return stored.error();
-        note_progress();
-        if (last && !fault.empty())
-            return incomplete({Kind::partial, "a page has a fault and no token to go on with: " + fault});
-        if (last) return end_of_list();
-        if (auto why = list.endless(); !why.empty()) return incomplete({Kind::partial, std::string(why)});
+        auto end = read_list(set);
+        if (!end) return end.error();
+        ends_.push_back(std::move(*end));
+        const auto& last = ends_.back();
+        if (last.kind == Kind::stopped) return false;
+        if (last.kind != Kind::complete)
+            if (auto noted = note(last); !noted) return noted.error();
+        if (last.unreachable) break;  // the next set lives on the same server
+        auto& sets_done = checkpoint_.done_sets;
+        if (std::find(sets_done.begin(), sets_done.end(), set) == sets_done.end()) sets_done.push_back(set);
+    }
+    return true;
+}
+
+ListTask Harvest::task(std::string_view verb, bool whole) const {
+    ListTask task{source_.base_url, std::string(verb), source_.prefix, {}, !source_.wrong_list_size, options_.stop};
+    task.range = {whole ? std::string{} : run_.from, whole ? std::string{} : run_.until, state_.earliest,
+                  state_.granularity.empty() ? std::string(day_granularity) : state_.granularity, now()};
+    return task;
+}
+
+/// A donor whose ListRecords does not work, though the donor does, is asked for identifiers and each record.
+Result<ListEnd> Harvest::read_list(const std::string& set) {
+    bool resumed = resumed_ && checkpoint_.set == set && !checkpoint_.token.empty();
+    auto verb = source_.verb == list_identifiers || (resumed && checkpoint_.verb == list_identifiers) ? list_identifiers
+                                                                                                      : list_records;
+    for (;;) {
+        checkpoint_.verb = verb;
+        ListReader reader(donor_, task(verb), checkpoint_, [this](Page& page) { return take_page(page); });
+        auto end = reader.read(set, resumed);
+        if (!end) return end;
+        if (takes_next_format(*end, reader.took_pages())) {
+            checkpoint_.lost.clear();
+            checkpoint_.lost_why = {};
+            continue;
+        }
+        bool gone = end->why.code == "oai-error" && end->why.values.front() == "cannotDisseminateFormat";
+        if (gone && !reader.took_pages() && asked_any_ && !chooses_) {
+            end->why = {"format-gone", {source_.prefix}};
+            if (auto left = store_.set_chosen_prefix(source_.key, {}); !left) return left.error();
+        }
+        knows_all_ = knows_all_ && reader.knows_all();
+        bool other_verb = source_.verb == "auto" && verb == list_records && reader.verb_refused() && identified_;
+        if (!other_verb) return end;
+        checkpoint_.lost.clear();
+        checkpoint_.lost_why = {};
+        verb = list_identifiers;
+        resumed = false;
     }
 }
 
-/// The donor could not be asked, or gave no OAI-PMH.
-Result<ListEnd> Harvest::unanswered(const Error& error) {
-    auto kind = donor_.walled() ? Kind::blocked : Kind::failed;
-    return incomplete({kind, error.hint.empty() ? error.message : error.message + "; " + error.hint,
-                       error.code == ErrorCode::temporary});
+Result<> Harvest::take_page(Page& page) {
+    if (auto kept = keep_choice(); !kept) return kept;
+    if (checkpoint_.verb == list_identifiers) ask_for_records(page);
+    if (auto stored = store_page(page); !stored) return stored;
+    if (options_.progress) options_.progress({source_.key, run_.counts, checkpoint_.seen, checkpoint_.list_size});
+    return {};
 }
 
-/// An answer that is an OAI-PMH error (section 3.6). `go_on` when the list is asked for again.
-Result<ListEnd> Harvest::answer_error(const Page& page, List& list, bool& go_on) {
-    bool in_list = !checkpoint_.token.empty();
-    if (page.error("noRecordsMatch")) {
-        // Behind a page it is how some donors end a list; in front, an empty list.
-        checkpoint_.token.clear();
-        checkpoint_.done_sets.push_back(checkpoint_.set);
-        Page empty;
-        empty.response_date = page.response_date;
-        if (auto stored = store_page(empty); !stored) return stored.error();
-        return end_of_list();
+/// Turns the headers of a page into records. One that can't be had is a problem of its own.
+void Harvest::ask_for_records(Page& page) {
+    bool silent = false;
+    for (auto& header : page.headers) {
+        if (header.deleted) {
+            page.records.push_back(std::move(header));
+            continue;
+        }
+        std::string why = "the donor no longer answers";
+        if (!silent && !stopped()) {
+            auto answer = donor_.ask(record_url(source_.base_url, source_.prefix, header.identifier));
+            if (answer && answer->records.size() == 1 && answer->records.front().identifier == header.identifier) {
+                page.records.push_back(std::move(answer->records.front()));
+                continue;
+            }
+            silent = !answer && answer.error().code == ErrorCode::temporary;
+            if (!answer)
+                why = answer.error().message;
+            else if (!answer->errors.empty())
+                why = fmt::format("GetRecord answers {}", printable(answer->errors.front().code));
+            else
+                why = "GetRecord gives no such record";
+        }
+        ++page.refused;
+        page.problems.push_back({"record-unavailable", header.identifier, {}, why, "the next harvest asks again", {}});
     }
-    if (page.error("badResumptionToken") && in_list && !list.restarted) {
-        // Tokens expire, between runs and within one. From the beginning, then; what is known comes out unchanged.
-        list = {};
-        list.restarted = true;
-        checkpoint_.token.clear();
-        checkpoint_.seen = 0;
-        go_on = true;
-        return ListEnd{};
-    }
-    const auto& error = page.errors.front();
-    return incomplete({in_list ? Kind::partial : Kind::failed,
-                       fmt::format("the donor answers {}: {}", printable(error.code), printable(error.text))});
+    page.headers.clear();
 }
 
-Result<ListEnd> Harvest::end_of_list() {
-    if (!falls_short(checkpoint_.seen, checkpoint_.list_size)) return ListEnd{};
-    return incomplete(
-        {Kind::partial, fmt::format("the list ended after {} of {} records", checkpoint_.seen, checkpoint_.list_size)});
+Result<> Harvest::note(const ListEnd& end) {
+    checkpoint_.lose(end.why);
+    return store_.add_problem(run_.no, {std::string(list_incomplete),
+                                        {},
+                                        checkpoint_.set.empty() ? "the list" : "set " + checkpoint_.set,
+                                        english(end.why),
+                                        "the next harvest asks for the same stretch again",
+                                        {}});
 }
 
-/// Writes the reason down at once: a run that is killed now and goes on later must not forget it.
-Result<ListEnd> Harvest::incomplete(ListEnd end) {
-    auto noted = store_.add_problem(run_.no, {std::string(list_incomplete),
-                                              {},
-                                              checkpoint_.set.empty() ? "the list" : "set " + checkpoint_.set,
-                                              end.reason,
-                                              "the next harvest asks for the same stretch again",
-                                              {}});
-    if (!noted) return noted.error();
-    return end;
-}
-
+/// The proven date is the donor's clock at the run's first answer, and never ahead of ours: a donor whose responseDate
+/// runs ahead of its datestamps would lose what happens in between.
 Result<> Harvest::store_page(Page& page) {
     PageCommit commit;
     commit.run = run_.no;
     commit.source = source_.key;
     commit.problems = std::move(page.problems);
-    for (auto& p : commit.problems)
+    for (auto& p : commit.problems) {
         if (!p.place.empty()) p.place = fmt::format("page {}, {}", run_.counts.pages + 1, p.place);
+        if (!loses_records(p)) continue;
+        checkpoint_.lose(p.record.empty() && p.code != "lost-record"
+                             ? Reason("page-lost", {p.message, p.place})
+                             : Reason("record-lost", {p.record, p.message, p.place}));
+    }
     commit.refused = page.refused;
     commit.checkpoint = checkpoint_;
     if (run_.proven_date.empty()) {
-        run_.proven_date = proven_date(page.response_date).value_or(format_datestamp(run_.started_at));
+        auto ours = format_datestamp(run_.started_at);
+        run_.proven_date = std::min(proven_date(page.response_date).value_or(ours), ours);
         commit.proven_date = run_.proven_date;
     }
+    for (const auto& record : page.records) seen_.add(record.identifier);
     commit.records = incoming_records(page, source_, now());
     auto outcome = store_.put_page(commit);
     if (!outcome) return outcome.error();
@@ -314,37 +482,155 @@ Result<> Harvest::store_page(Page& page) {
     return {};
 }
 
-void Harvest::note_progress() const {
-    if (options_.progress) options_.progress({source_.key, run_.counts, checkpoint_.seen, checkpoint_.list_size});
+std::uint64_t Harvest::believed() const {
+    return source_.deletions_believed >= 0 ? static_cast<std::uint64_t>(source_.deletions_believed)
+                                           : deletions_believed(state_.live);
+}
+
+/// Donors that keep tombstones tell by themselves what is gone (section 2.5.1).
+bool Harvest::sweep_due() const {
+    bool tells = state_.deleted_record == "persistent" || state_.deleted_record.empty();
+    return !tells && source_.sweep_s > 0 && run_.moves_date && now() - state_.swept_at >= source_.sweep_s;
+}
+
+/// What a whole list did not show may be gone. Few such records are asked for one by one, because lists skip records
+/// while they change; many wait for staff.
+Result<> Harvest::find_absent() {
+    if (first_ever_ && whole()) return store_.set_swept(source_.key, now());
+    if (!run_.moves_date || !checkpoint_.lost.empty()) return {};
+    bool known = whole() && knows_all_;
+    IdentifierSet swept;
+    if (!known) {
+        if (!whole() && !sweep_due()) return {};
+        auto whole_list = sweep(swept);
+        if (!whole_list) return whole_list.error();
+        if (!*whole_list) return {};
+    }
+    auto unseen = store_.unseen(source_.key, known ? seen_ : swept, most_quarantined);
+    if (!unseen) return unseen.error();
+    if (repository_ && run_.counts.staged + unseen->count <= believed()) {
+        if (auto gone = quarantine(std::move(unseen->identifiers)); !gone) return gone;
+        return store_.set_swept(source_.key, now());
+    }
+    if (run_.counts.staged + unseen->count <= believed()) {
+        if (auto asked = ask_for_absent(unseen->identifiers); !asked) return asked;
+        return store_.set_swept(source_.key, now());
+    }
+    if (auto waiting = quarantine(std::move(unseen->identifiers)); !waiting) return waiting;
+    ends_.push_back(
+        {Kind::suspicious,
+         {"absent-many", {std::to_string(unseen->count), std::to_string(state_.live), std::to_string(believed())}}});
+    return {};
+}
+
+/// Lists all identifiers; false when the list's end is not proven. A record that it shows and the store lacks was
+/// missed before: it is asked for.
+Result<bool> Harvest::sweep(IdentifierSet& seen) {
+    auto sets = source_.sets.empty() ? std::vector<std::string>{""} : source_.sets;
+    Page missed;
+    missed.well_formed = true;
+    auto before = checkpoint_;
+    bool proven = true;
+    for (const auto& set : sets) {
+        Checkpoint own;
+        ListReader reader(donor_, task(list_identifiers, true), own, [&](Page& page) -> Result<> {
+            for (auto& header : page.headers) {
+                seen.add(header.identifier);
+                if (header.deleted || missed.headers.size() >= most_asked_for) continue;
+                auto known = store_.find_id(source_.key, header.identifier);
+                if (!known) return known.error();
+                if (!*known) missed.headers.push_back(std::move(header));
+            }
+            return {};
+        });
+        auto end = reader.read(set, false);
+        if (!end) return end.error();
+        proven = proven && end->kind == Kind::complete && own.lost.empty();
+    }
+    checkpoint_ = before;
+    if (!proven || stopped()) return false;
+    if (!missed.headers.empty()) {
+        ask_for_records(missed);
+        if (auto stored = store_page(missed); !stored) return stored.error();
+    }
+    return true;
+}
+
+/// A record counts as gone when the donor says of itself that it does not exist (section 4.1).
+Result<> Harvest::ask_for_absent(const std::vector<std::string>& identifiers) {
+    Page page;
+    page.well_formed = true;
+    std::uint64_t unsure = 0;
+    for (const auto& identifier : identifiers) {
+        if (&identifier - identifiers.data() >= static_cast<std::ptrdiff_t>(most_asked_for) || stopped()) {
+            ++unsure;
+            continue;
+        }
+        auto answer = donor_.ask(record_url(source_.base_url, source_.prefix, identifier), 1);
+        if (answer && answer->error("idDoesNotExist")) {
+            PageRecord gone;
+            gone.identifier = identifier;
+            gone.deleted = true;
+            page.records.push_back(std::move(gone));
+        } else if (answer && answer->records.size() == 1 && answer->records.front().identifier == identifier) {
+            page.records.push_back(std::move(answer->records.front()));
+        } else {
+            ++unsure;
+        }
+    }
+    if (unsure > 0)
+        page.problems.push_back(
+            {"absent-unsure",
+             {},
+             {},
+             fmt::format("{} records are missing from the whole list, but the donor does not say that "
+                         "they are gone; they are kept",
+                         unsure),
+             "ask the donor",
+             {}});
+    return page.records.empty() && page.problems.empty() ? Result<>{} : store_page(page);
+}
+
+Result<> Harvest::quarantine(std::vector<std::string> identifiers) {
+    for (std::size_t at = 0; at < identifiers.size(); at += batch) {
+        Page page;
+        page.well_formed = true;
+        for (auto i = at; i < std::min(at + batch, identifiers.size()); ++i) {
+            PageRecord gone;
+            gone.identifier = std::move(identifiers[i]);
+            gone.deleted = true;
+            page.records.push_back(std::move(gone));
+        }
+        if (auto stored = store_page(page); !stored) return stored;
+    }
+    return {};
 }
 
 /// What the run comes to, with all of its lists ended (I9).
 ListEnd Harvest::judge() const {
     auto end = combined(ends_, run_.counts.records > 0);
     if (end.kind != Kind::complete) return end;
-    if (lost_before_) return {Kind::partial, "a page was lost before the run was interrupted"};
-    auto problems = store_.problems(run_.no, most_problems);
-    if (problems)
-        for (const auto& p : *problems)
-            if (loses_records(p)) return {Kind::partial, fmt::format("a page was lost: {} ({})", p.message, p.place)};
+    if (!checkpoint_.lost.empty()) return {Kind::partial, checkpoint_.loss()};
     if (first_ever_) return end;
-    if (auto limit = deletions_believed(state_.live); run_.counts.deleted > limit)
+    if (run_.counts.staged > believed())
         return {Kind::suspicious,
-                fmt::format("{} deletions of {} records are more than the {} believed without a look; they wait",
-                            run_.counts.deleted, state_.live, limit)};
-    if (run_.from.empty() && run_.until.empty() && run_.counts.records * 2 < state_.live)
-        return {Kind::suspicious, fmt::format("the whole list has {} records, but {} are known; nothing was deleted",
-                                              run_.counts.records, state_.live)};
+                {"deletions-wait",
+                 {std::to_string(run_.counts.staged), std::to_string(state_.live), std::to_string(believed())}}};
     return end;
 }
 
 Result<HarvestOutcome> Harvest::close(ListEnd end) {
-    auto finished = store_.finish_run({run_.no, std::string(word(end.kind)), end.reason});
+    auto not_before = donor_.respite().count() > 0 ? now() + donor_.respite().count() : std::int64_t{0};
+    if (not_before != state_.not_before)
+        if (auto set = store_.set_not_before(source_.key, not_before); !set) return set.error();
+    // "Nothing new" is also what a donor says whose own index is out of order, so the next run asks from the same date.
+    bool nothing = listed_ == 0;
+    auto finished = store_.finish_run({run_.no, std::string(word(end.kind)), end.why, nothing});
     if (!finished) return finished.error();
     run_ = std::move(*finished);
     if (source_.files && options_.blobs && !end.unreachable) {
         auto fetched = fetch_files(source_, store_, *options_.blobs, fetcher_,
-                                   {run_.no, options_.stop, options_.pause, options_.now});
+                                   {run_.no, options_.stop, options_.pause, options_.now, {}, options_.limits.files});
         if (!fetched) return fetched.error();
         run_.counts.problems += fetched->failed;
     }

@@ -12,6 +12,7 @@
 #include <harvester/fetch.hpp>
 #include <repository/store/blob_store.hpp>
 #include <repository/store/record_store.hpp>
+#include <schemas/limits.hpp>
 #include <schemas/run.hpp>
 #include <schemas/source.hpp>
 
@@ -38,6 +39,7 @@ struct HarvestOptions {
     BlobStore* blobs = nullptr;
     std::function<std::int64_t()> now;  ///< Unix seconds; empty: the system's clock
     Sleep sleep;                        ///< empty: really sleeps
+    Limits limits{};
 };
 
 /// `unreachable`: the donor gave no usable answer at all, so the same command may work later (exit status 75).

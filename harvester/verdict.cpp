@@ -26,18 +26,13 @@ std::uint64_t deletions_believed(std::uint64_t live) {
     return std::max(live / 20, std::min<std::uint64_t>(20, live / 5));
 }
 
-bool falls_short(std::uint64_t seen, std::int64_t list_size) {
-    constexpr std::uint64_t few = 10;
-    auto size = static_cast<std::uint64_t>(std::max<std::int64_t>(list_size, 0));
-    return size > seen + few && seen < size - size / 10;
-}
-
 bool loses_records(const Problem& problem) {
     constexpr std::array codes{std::string_view("not-well-formed"),
+                               std::string_view("lost-record"),
                                std::string_view("doctype"),
                                std::string_view("nul"),
                                std::string_view("attribute-flood"),
-                               std::string_view("charset"),
+                               std::string_view("record-unavailable"),
                                list_incomplete,
                                std::string_view("html"),
                                std::string_view("empty"),

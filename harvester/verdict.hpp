@@ -13,7 +13,7 @@ namespace muras {
 /// How one list (one set, or the whole) ended. `unreachable`: no answer that could be used ever came.
 struct ListEnd {
     enum class Kind { complete, partial, suspicious, blocked, failed, stopped } kind = Kind::complete;
-    std::string reason;
+    Reason why;
     bool unreachable = false;
 };
 
@@ -24,11 +24,7 @@ std::string_view word(ListEnd::Kind kind);
 /// whichever of these is less. Pure.
 std::uint64_t deletions_believed(std::uint64_t live);
 
-/// True when a list that ended after `seen` records can't have been the whole: completeListSize (-1: not said) is
-/// known to be wrong by a few in honest lists, not by a tenth. Pure.
-bool falls_short(std::uint64_t seen, std::int64_t list_size);
-
-/// True for a problem that cost a whole page or the rest of a list, so that the run can't be complete. Pure.
+/// True for a problem that cost a record, a page or the rest of a list, so that the run can't be complete. Pure.
 bool loses_records(const Problem& problem);
 
 /// The code of the problem that notes a list that ended without proof.
