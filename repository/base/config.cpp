@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <repository/base/limits_file.hpp>
 #include <repository/base/toml.hpp>
 
 namespace muras {
@@ -58,7 +59,7 @@ std::function<std::string(const TomlValue&)> domain_into(std::string& target) {
 }
 
 std::vector<TomlKey> keys_of(Config& c) {
-    return {
+    std::vector<TomlKey> keys{
         {"store.data", text_into(c.data_dir)},
         {"store.map_size", map_size_into(c.map_size_bytes)},
         {"repository.id", domain_into(c.repository_id)},
@@ -73,8 +74,12 @@ std::vector<TomlKey> keys_of(Config& c) {
         {"serve.max_connections", number_into(c.max_connections, 1)},
         {"serve.read_timeout", duration_into(c.read_timeout_s)},
         {"serve.write_timeout", duration_into(c.write_timeout_s)},
+        {"search.words", text_into(c.words_dir)},
+        {"search.longest_ms", number_into(c.longest_ms, 1)},
         {"oai.page_size", number_into(c.page_size, 1)},
     };
+    for (auto& key : limit_keys(c.limits)) keys.push_back(std::move(key));
+    return keys;
 }
 
 }  // namespace

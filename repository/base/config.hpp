@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <schemas/limits.hpp>
 #include <schemas/result.hpp>
 
 namespace muras {
@@ -25,7 +26,10 @@ struct Config {
     std::int64_t max_connections = 2048;          ///< [serve] max_connections
     std::int64_t read_timeout_s = 10;             ///< [serve] read_timeout: a whole request, from its first byte
     std::int64_t write_timeout_s = 30;            ///< [serve] write_timeout: one chunk of an answer
+    std::string words_dir;                        ///< [search] words: synonyms.txt, stopwords.txt; default: DATA/words
+    std::int64_t longest_ms = 2'000;              ///< [search] longest_ms: a search that takes longer is cut short
     std::int64_t page_size = 500;                 ///< [oai] page_size: records in an OAI-PMH list answer
+    Limits limits;                                ///< [limits], see limits_file.hpp
 };
 
 /// Loads `file` (empty: the XDG configuration file if there is one), then the environment. Errors: `config` with file,

@@ -77,13 +77,30 @@ std::uint64_t random_u64() {
     return n;
 }
 
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+}  // namespace
+
 std::string to_hex(std::string_view bytes) {
-    constexpr std::string_view hex = "0123456789abcdef";
     std::string out;
     out.reserve(bytes.size() * 2);
     for (unsigned char b : bytes) {
-        out += hex[b >> 4];
-        out += hex[b & 15];
+        out += hex_digits[b >> 4];
+        out += hex_digits[b & 15];
+    }
+    return out;
+}
+
+std::optional<std::string> from_hex(std::string_view hex) {
+    if (hex.size() % 2 != 0) return std::nullopt;
+    std::string out;
+    out.reserve(hex.size() / 2);
+    for (std::size_t i = 0; i < hex.size(); i += 2) {
+        auto high = hex_digits.find(hex[i]), low = hex_digits.find(hex[i + 1]);
+        if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+        out += static_cast<char>(high << 4 | low);
     }
     return out;
 }

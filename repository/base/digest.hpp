@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,8 @@ std::uint64_t random_u64();
 
 std::string to_hex(std::string_view bytes);
 std::string to_hex(const Digest& digest);
+/// What to_hex wrote; nothing for a digit too few, and for what is no digit, capitals among it. Pure.
+std::optional<std::string> from_hex(std::string_view hex);
 
 /// The PID of a record: pid_from_digest(SHA-256 of source key, NUL, OAI identifier).
 std::string make_pid(std::string_view source, std::string_view oai_identifier);

@@ -10,6 +10,7 @@
 #include <boost/locale/gnu_gettext.hpp>
 
 #include <repository/base/embedded.hpp>
+#include <repository/base/text.hpp>
 
 namespace muras {
 namespace {
@@ -38,13 +39,6 @@ const Messages& messages(Tongue tongue) {
     static const std::array<std::locale, tags.size()> opened{open_catalogue(tags[0]), open_catalogue(tags[1]),
                                                              open_catalogue(tags[2])};
     return std::use_facet<Messages>(opened[static_cast<std::size_t>(tongue)]);
-}
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t";
-    auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// The quality of ";q=0.8" in thousandths; a broken one counts as 1, as browsers mean it.

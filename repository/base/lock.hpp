@@ -15,6 +15,9 @@ class FileLock {
     /// Waits at most `timeout`. Errors: `busy` naming what is locked and the holder's pid; `config` when the file can't be made.
     static Result<FileLock> acquire(const std::string& path, std::chrono::milliseconds timeout);
 
+    /// Whether somebody holds it now. False when there is no such file or it can't be read.
+    static bool held(const std::string& path);
+
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();

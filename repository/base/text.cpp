@@ -28,6 +28,25 @@ std::string narrow(const icu::UnicodeString& text) {
     return out;
 }
 
+std::unique_ptr<icu::Collator> make_collator(icu::Collator::ECollationStrength strength) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale::getRoot(), status));
+    if (U_FAILURE(status)) throw std::runtime_error("ICU has no root collation");
+    made->setStrength(strength);
+    return made;
+}
+
+std::string key_of(const icu::Collator& collator, std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::CollationKey key;
+    collator.getCollationKey(wide(text), key, status);
+    std::int32_t size = 0;
+    const auto* bytes = key.getByteArray(size);
+    std::string out(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    if (!out.empty() && out.back() == '\0') out.pop_back();
+    return out;
+}
+
 const icu::Normalizer2& normalizer() {
     UErrorCode status = U_ZERO_ERROR;
     static const auto* instance = icu::Normalizer2::getNFCInstance(status);
@@ -41,7 +60,9 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
+bool is_utf8(std::string_view text) { return utf8_prefix(text) == text.size(); }
+
+std::size_t utf8_prefix(std::string_view text) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     auto size = static_cast<std::int64_t>(text.size());
     for (std::int64_t i = 0; i < size;) {
@@ -49,11 +70,12 @@ bool is_utf8(std::string_view text) {
             ++i;
             continue;
         }
+        auto start = i;
         UChar32 c;
         U8_NEXT(bytes, i, size, c);
-        if (c < 0) return false;
+        if (c < 0) return static_cast<std::size_t>(start);
     }
-    return true;
+    return text.size();
 }
 
 std::string to_valid_utf8(std::string_view text) {
@@ -92,6 +114,17 @@ std::string nfc(std::string_view text) {
     return narrow(normalizer().normalize(source, status));
 }
 
+std::string without_marks(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* decomposer = icu::Normalizer2::getNFDInstance(status);
+    if (!decomposer) throw std::runtime_error("ICU has no NFD data");
+    icu::UnicodeString out;
+    auto letters = decomposer->normalize(wide(text), status);
+    for (std::int32_t i = 0; i < letters.length(); i = letters.moveIndex32(i, 1))
+        if (u_charType(letters.char32At(i)) != U_NON_SPACING_MARK) out.append(letters.char32At(i));
+    return narrow(out);
+}
+
 std::string lower(std::string_view text) {
     if (is_ascii(text)) {
         std::string out(text);
@@ -102,6 +135,25 @@ std::string lower(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     auto composed = normalizer().normalize(wide(text), status);
     return narrow(composed.toLower(icu::Locale::getRoot()));
+}
+
+std::string fold(std::string_view text) {
+    auto folded = lower(text);
+    if (is_ascii(folded)) return folded;
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* nfd = icu::Normalizer2::getNFDInstance(status);
+    if (!nfd) throw std::runtime_error("ICU has no NFD data");
+    auto apart = nfd->normalize(wide(folded), status);
+    icu::UnicodeString out;
+    bool latin = false;
+    for (std::int32_t i = 0; i < apart.length();) {
+        auto c = apart.char32At(i);
+        i += U16_LENGTH(c);
+        bool mark = u_getCombiningClass(c) != 0;
+        if (!mark) latin = u_hasBinaryProperty(c, UCHAR_ALPHABETIC) && c < 0x250;
+        if (!mark || !latin) out.append(c);
+    }
+    return narrow(normalizer().normalize(out, status));
 }
 
 std::string squeeze(std::string_view text) {
@@ -128,6 +180,30 @@ std::string squeeze(std::string_view text) {
     return out;
 }
 
+std::string_view trimmed(std::string_view text, std::string_view blanks) {
+    auto begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    return out;
+}
+
+std::u32string code_points(std::string_view text) {
+    std::u32string out;
+    out.reserve(text.size());
+    for (std::int32_t at = 0, end = static_cast<std::int32_t>(text.size()); at < end;) {
+        UChar32 letter = 0;
+        U8_NEXT_OR_FFFD(text.data(), at, end, letter);
+        out += static_cast<char32_t>(letter);
+    }
+    return out;
+}
+
 std::size_t letters(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
@@ -141,19 +217,20 @@ std::string_view first_letters(std::string_view text, std::size_t n) {
 
 std::string collation_key(std::string_view text) {
     // A collator may be shared between threads only when frozen; a clone a thread is simpler and as fast.
-    thread_local const std::unique_ptr<icu::Collator> collator = [] {
-        UErrorCode status = U_ZERO_ERROR;
-        std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale::getRoot(), status));
-        if (U_FAILURE(status)) throw std::runtime_error("ICU has no root collation");
-        return made;
-    }();
-    UErrorCode status = U_ZERO_ERROR;
-    icu::CollationKey key;
-    collator->getCollationKey(wide(text), key, status);
-    std::int32_t size = 0;
-    const auto* bytes = key.getByteArray(size);
-    std::string out(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
-    if (!out.empty() && out.back() == '\0') out.pop_back();
+    thread_local const auto collator = make_collator(icu::Collator::TERTIARY);
+    return key_of(*collator, text);
+}
+
+std::string letter_key(std::string_view text) {
+    thread_local const auto collator = make_collator(icu::Collator::PRIMARY);
+    return key_of(*collator, text);
+}
+
+std::uint32_t collation_version() {
+    UVersionInfo version;
+    make_collator(icu::Collator::TERTIARY)->getVersion(version);
+    std::uint32_t out = 0;
+    for (auto part : version) out = out << 8 | part;
     return out;
 }
 

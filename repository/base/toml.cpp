@@ -42,7 +42,8 @@ Result<> walk(const std::string& file, const toml::table& table, const std::stri
             if (auto done = walk(file, *inner, path, keys); !done) return done;
             continue;
         }
-        auto key = std::find_if(keys.begin(), keys.end(), [&](auto& k) { return k.path == path; });
+        auto key = std::find_if(keys.begin(), keys.end(),
+                                [&](auto& k) { return k.path == path || (k.set_named && k.path == prefix + ".*"); });
         if (key == keys.end()) {
             std::vector<std::string_view> known;
             for (const auto& k : keys) known.push_back(k.path);
@@ -50,7 +51,7 @@ Result<> walk(const std::string& file, const toml::table& table, const std::stri
                       fmt::format("known keys: {}", fmt::join(known, ", ")));
         }
         auto value = plain(node);
-        auto expected = value ? key->set(*value) : "text, a whole number, true or false, or a list of texts";
+        auto expected = value ? (key->set_named ? key->set_named(std::string(name.str()), *value) : key->set(*value)) : "text, a whole number, true or false, or a list of texts";
         if (!expected.empty())
             return at(file, node.source(), fmt::format("\"{}\" must be {}", path, expected), "correct the line");
     }

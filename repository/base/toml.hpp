@@ -19,6 +19,8 @@ using TomlValue = std::variant<std::string, std::int64_t, bool, std::vector<std:
 struct TomlKey {
     std::string path;  ///< "serve.listen"; a key at the top has no dot
     std::function<std::string(const TomlValue&)> set;
+    /// For a path that ends in ".*", whose names are the file's own ("map.type.*"): gets the name too.
+    std::function<std::string(const std::string& name, const TomlValue&)> set_named = {};
 };
 
 /// Setters for the common kinds.

@@ -36,7 +36,28 @@ std::string format(std::int64_t n, std::span<const Unit> units) {
     return fmt::format("0{}", units.back().letter);
 }
 
+/// "22:00" to minutes from midnight; -1 for anything else.
+int day_minute(std::string_view text) {
+    int hours = 0, minutes = 0;
+    auto is_digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    if (text.size() != 5 || text[2] != ':' || !is_digit(0) || !is_digit(1) || !is_digit(3) || !is_digit(4)) return -1;
+    std::from_chars(text.data(), text.data() + 2, hours);
+    std::from_chars(text.data() + 3, text.data() + 5, minutes);
+    return hours < 24 && minutes < 60 ? hours * 60 + minutes : -1;
+}
+
 }  // namespace
+
+Result<std::optional<DayWindow>> parse_day_window(std::string_view text) {
+    if (text.empty()) return std::optional<DayWindow>{};
+    auto dash = text.find('-');
+    DayWindow window{day_minute(text.substr(0, dash)),
+                     dash == std::string_view::npos ? -1 : day_minute(text.substr(dash + 1))};
+    if (window.from < 0 || window.until < 0 || window.from == window.until)
+        return fail(ErrorCode::usage, fmt::format("\"{}\" is not a window of the day", text),
+                    "write the beginning and the end, such as 22:00-06:00");
+    return std::optional{window};
+}
 
 Result<std::int64_t> parse_duration(std::string_view text) {
     return parse(text, time_units, "a duration such as 45s, 30m, 24h or 7d");
