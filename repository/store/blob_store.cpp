@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include <repository/base/clock.hpp>
 #include <repository/store/lmdb.hpp>
+#include <repository/store/raw_frame.hpp>
 #include <repository/store/tables.hpp>
 
 namespace muras {
@@ -24,9 +26,15 @@ constexpr unsigned blob_format = 1;
 constexpr std::array<std::string_view, 1> blob_features{"blobs-v1"};
 
 namespace blob_table {
-enum Index : unsigned { meta, blobs, chunks };
+enum Index : unsigned {
+    meta,
+    blobs,
+    chunks,
+    texts,     ///< digest -> TextRow; digest, page -> its text, packed as raw records are
+    previews,  ///< digest -> width and height (16 bits each), then WebP; sizes alone when there can be no picture
+};
 }
-constexpr std::array<const char*, 3> blob_tables{"meta", "blobs", "chunks"};
+constexpr std::array<const char*, 5> blob_tables{"meta", "blobs", "chunks", "texts", "previews"};
 
 /// A file read from its beginning in chunks; throws Failure.
 class Input {
@@ -83,18 +91,10 @@ std::string key_bytes(const Digest& digest) { return {reinterpret_cast<const cha
 
 /// The 32 bytes that 64 hexadecimal digits name, or nothing.
 std::optional<std::string> key_of_hex(std::string_view hex) {
-    if (hex.size() != digest_digits) return std::nullopt;
-    auto digit = [](char c) { return std::string_view("0123456789abcdef").find(c); };
-    std::string key;
-    for (std::size_t i = 0; i < hex.size(); i += 2) {
-        auto high = digit(hex[i]), low = digit(hex[i + 1]);
-        if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-        key += static_cast<char>(high << 4 | low);
-    }
-    return key;
+    return hex.size() == digest_digits ? from_hex(hex) : std::nullopt;
 }
 
-std::string chunk_key(std::string_view digest, std::uint64_t n) {
+std::string numbered_key(std::string_view digest, std::uint64_t n) {
     std::string key{digest};
     put32(key, static_cast<std::uint32_t>(n));
     return key;
@@ -110,6 +110,43 @@ std::string encode_row(const Blob& blob) {
 Blob blob_row(std::string_view key, std::string_view value) {
     auto stored_at = static_cast<std::int64_t>(get64(value, 8));
     return {to_hex(key), get64(value), std::string(value.substr(16)), stored_at};
+}
+
+std::string encode_row(const TextInfo& info) {
+    std::string out;
+    put32(out, info.pages);
+    out += static_cast<char>(info.state);
+    out += info.told ? '\1' : '\0';
+    return out + info.problem;
+}
+
+TextInfo text_row(std::string_view value) {
+    constexpr std::size_t fixed = 6;
+    TextInfo info;
+    info.pages = get32(value);
+    if (value.size() < fixed) lmdb::raise(ErrorCode::failed, "a row of texts is too short", "run `muras texts --again`");
+    info.state = static_cast<TextState>(value[4]);
+    info.told = value[5] != '\0';
+    info.problem = value.substr(fixed);
+    return info;
+}
+
+std::string encode_row(const Preview& preview) {
+    std::string out;
+    put32(out, static_cast<std::uint32_t>(preview.width) << 16 | preview.height);
+    return out + preview.webp;
+}
+
+Preview preview_row(std::string_view value) {
+    auto size = get32(value);
+    return {static_cast<std::uint16_t>(size >> 16), static_cast<std::uint16_t>(size & 0xFFFF),
+            std::string(value.substr(std::min<std::size_t>(value.size(), 4)))};
+}
+
+std::optional<TextInfo> load_text(const lmdb::Transaction& txn, std::string_view key) {
+    auto found = txn.get(blob_table::texts, key);
+    if (!found) return std::nullopt;
+    return text_row(*found);
 }
 
 std::optional<Blob> load(const lmdb::Transaction& txn, std::string_view key) {
@@ -133,7 +170,8 @@ std::string encode_row(const BlobStats& stats) {
 class LmdbBlobStore final : public BlobStore {
   public:
     LmdbBlobStore(const std::string& directory, const StoreOptions& options)
-        : now_(options.now ? options.now : now_seconds),
+        : directory_(directory),
+          now_(options.now ? options.now : now_seconds),
           env_({.directory = directory,
                 .layout = {"file store", blob_tables, blob_format, blob_features},
                 .map_size_bytes = options.map_size_bytes,
@@ -142,6 +180,16 @@ class LmdbBlobStore final : public BlobStore {
                 .initialise = [](lmdb::Write& txn) {
                     txn.put(blob_table::meta, "counters", encode_row(BlobStats{}));
                 }}) {}
+
+    Result<std::string> staging() override {
+        auto folder = std::filesystem::path(directory_) / "partial";
+        std::error_code error;
+        std::filesystem::create_directories(folder, error);
+        if (error)
+            return fail(ErrorCode::config, fmt::format("cannot make {}: {}", folder.string(), error.message()),
+                        "check the directory and its free space");
+        return folder.string();
+    }
 
     Result<Blob> put(const std::string& path, std::string_view mime) override {
         return lmdb::attempt([&] {
@@ -178,7 +226,7 @@ class LmdbBlobStore final : public BlobStore {
             auto blob = key ? load(txn, *key) : std::nullopt;
             if (!blob) lmdb::raise(ErrorCode::not_found, fmt::format("there is no file {}", sha256));
             if (offset >= blob->bytes) return {};
-            auto chunk = txn.get(blob_table::chunks, chunk_key(*key, offset / chunk_bytes));
+            auto chunk = txn.get(blob_table::chunks, numbered_key(*key, offset / chunk_bytes));
             if (!chunk || chunk->size() <= offset % chunk_bytes)
                 lmdb::raise(ErrorCode::failed, fmt::format("file {}: bytes from {} are missing", sha256, offset),
                             "restore it from a backup, or fetch it again");
@@ -188,6 +236,78 @@ class LmdbBlobStore final : public BlobStore {
 
     Result<BlobStats> stats() override {
         return lmdb::attempt([&] { return load_stats(lmdb::Read(env_)); });
+    }
+
+    Result<> put_text(std::string_view sha256, const FileText& text) override {
+        return lmdb::attempt([&] {
+            auto key = known_key(sha256);
+            lmdb::Write txn(env_);
+            auto old = load_text(txn, key);
+            TextInfo info{text.state, text.problem, static_cast<std::uint32_t>(text.pages.size()), false};
+            RawPacker packer;
+            for (std::uint32_t n = 0; n < info.pages; ++n)
+                txn.put(blob_table::texts, numbered_key(key, n), packer.pack(text.pages[n]));
+            for (auto n = info.pages; old && n < old->pages; ++n) txn.erase(blob_table::texts, numbered_key(key, n));
+            txn.put(blob_table::texts, key, encode_row(info));
+            txn.commit();
+        });
+    }
+
+    Result<> told_text(std::string_view sha256) override {
+        return lmdb::attempt([&] {
+            auto key = known_key(sha256);
+            lmdb::Write txn(env_);
+            auto info = load_text(txn, key);
+            if (!info || info->told) return;
+            info->told = true;
+            txn.put(blob_table::texts, key, encode_row(*info));
+            txn.commit();
+        });
+    }
+
+    Result<std::optional<TextInfo>> text_info(std::string_view sha256) override {
+        return lmdb::attempt([&]() -> std::optional<TextInfo> {
+            auto key = key_of_hex(sha256);
+            return key ? load_text(lmdb::Read(env_), *key) : std::nullopt;
+        });
+    }
+
+    Result<std::vector<std::string>> text_pages(std::string_view sha256, std::uint32_t first,
+                                                std::size_t limit) override {
+        return lmdb::attempt([&] {
+            std::vector<std::string> pages;
+            auto key = key_of_hex(sha256);
+            if (!key) return pages;
+            lmdb::Read txn(env_);
+            auto info = load_text(txn, *key);
+            for (auto n = first; info && n < info->pages && pages.size() < limit; ++n) {
+                auto frame = txn.get(blob_table::texts, numbered_key(*key, n));
+                if (!frame)
+                    lmdb::raise(ErrorCode::failed, fmt::format("file {}: page {} of its text is missing", sha256, n + 1),
+                                "run `muras texts --again`");
+                pages.push_back(lmdb::value_of(unpack_raw(*frame)));
+            }
+            return pages;
+        });
+    }
+
+    Result<> put_preview(std::string_view sha256, const Preview& preview) override {
+        return lmdb::attempt([&] {
+            lmdb::Write txn(env_);
+            txn.put(blob_table::previews, known_key(sha256), encode_row(preview));
+            txn.commit();
+        });
+    }
+
+    Result<std::optional<Preview>> preview(std::string_view sha256) override {
+        return lmdb::attempt([&]() -> std::optional<Preview> {
+            auto key = key_of_hex(sha256);
+            if (!key) return std::nullopt;
+            lmdb::Read txn(env_);
+            auto row = txn.get(blob_table::previews, *key);
+            if (!row) return std::nullopt;
+            return preview_row(*row);
+        });
     }
 
     Result<> check(const std::function<void(const Fault&)>& fault) override {
@@ -207,6 +327,12 @@ class LmdbBlobStore final : public BlobStore {
     }
 
   private:
+    static std::string known_key(std::string_view sha256) {
+        auto key = key_of_hex(sha256);
+        if (!key) lmdb::raise(ErrorCode::failed, fmt::format("\"{}\" is no SHA-256", sha256));
+        return *key;
+    }
+
     /// Writes the file's chunks; those of an interrupted put are written over. Returns the digest of what was written.
     Digest store_chunks(const std::string& path, const std::string& key) {
         Input input(path);
@@ -224,7 +350,7 @@ class LmdbBlobStore final : public BlobStore {
             more = batch.size() == chunks_a_transaction;
             if (batch.empty()) break;
             lmdb::Write txn(env_);
-            for (const auto& chunk : batch) txn.put(blob_table::chunks, chunk_key(key, n++), chunk);
+            for (const auto& chunk : batch) txn.put(blob_table::chunks, numbered_key(key, n++), chunk);
             txn.commit();
         }
         return sha.finish();
@@ -250,6 +376,7 @@ class LmdbBlobStore final : public BlobStore {
         return to_hex(sha.finish()) == blob.sha256 ? "" : "its bytes have another digest";
     }
 
+    std::string directory_;
     std::function<std::int64_t()> now_;
     lmdb::Environment env_;
 };

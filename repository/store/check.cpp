@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <repository/store/record_sets.hpp>
 #include <schemas/pid.hpp>
 
 namespace muras {
@@ -29,6 +30,8 @@ class Checker {
             lmdb::Read txn(env_);
             if (!source.empty()) load_source(txn, source);
             before_ = txn.snapshot();
+            auto features = txn.get(table::meta, "features").value_or("");
+            all_sets_ = features.find(record_sets_feature) != std::string_view::npos;
             auto counters = lmdb::attempt([&] { return load_counters(txn); });
             if (counters)
                 counters_ = *counters;
@@ -43,6 +46,7 @@ class Checker {
         check_strays();
         check_changes();
         check_harvest_tables();
+        check_duplicates();
     }
 
   private:
@@ -103,7 +107,12 @@ class Checker {
         auto pid = is_pid(record->pid) ? txn.get(table::pids, record->pid) : std::nullopt;
         if (!pid || get32(*pid) != no.value) wrong(fmt::format("its PID {} does not lead to it", record->pid));
         if (!txn.get(table::by_stamp, stamp_key(record->stamp, no))) wrong("missing in the list by datestamp");
-        if (!txn.get(table::by_set, set_key(source_set(from.source), record->stamp, no))) wrong("missing in its set");
+        auto sets = sets_of(*record);
+        if (!all_sets_) sets.resize(1);  // the others come when the store is opened for writing
+        for (const auto& set : sets) {
+            ++set_rows_;
+            if (!txn.get(table::by_set, set_key(set, record->stamp, no))) wrong("missing in the set " + set);
+        }
         if (auto frame = txn.get(table::raw, key_of(no)))
             found.frame = *frame;
         else if (!from.raw_sha256.empty())
@@ -163,7 +172,7 @@ class Checker {
                 if (!record || record->pid != key) fault(fmt::format("PID {}", key), "leads to no record of that PID");
             });
         for (auto index : {table::by_stamp, table::by_set}) {
-            if (txn.entries(index) == records) continue;
+            if (txn.entries(index) == (index == table::by_set ? set_rows_ : records)) continue;
             each_row(txn, index, "row", [&](auto key, auto) {
                 constexpr std::size_t tail = sizeof(std::uint64_t) + sizeof(std::uint32_t);
                 if (key.size() < tail) lmdb::raise(ErrorCode::failed, "cut short");
@@ -204,11 +213,33 @@ class Checker {
         each_row(txn, table::fetched, "file", [](auto, auto value) { decode_row<File>(value, "file"); });
     }
 
+    /// What is known of several records: both directions of a pair and of a decision, both tables of the clusters.
+    void check_duplicates() {
+        lmdb::Read txn(env_);
+        constexpr std::size_t half = sizeof(std::uint32_t);
+        each_row(txn, table::pairs, "pair", [&](auto key, auto value) {
+            auto other = txn.get(table::pairs, key_of(get32(key, half), get32(key)));
+            if (!other || *other != value) lmdb::raise(ErrorCode::failed, "is not the same in both directions");
+        });
+        each_row(txn, table::decisions, "decision", [&](auto key, auto value) {
+            auto other = txn.get(table::decisions, key_of(get32(key, half), get32(key)));
+            if (!other || *other != value) lmdb::raise(ErrorCode::failed, "is not the same in both directions");
+        });
+        each_row(txn, table::cluster_members, "member", [&](auto key, auto) {
+            auto cluster = txn.get(table::cluster_of, key.substr(half));
+            if (!cluster || *cluster != key.substr(0, half))
+                lmdb::raise(ErrorCode::failed, "belongs to another cluster");
+        });
+        if (txn.entries(table::cluster_of) != txn.entries(table::cluster_members))
+            fault("clusters", "the two tables hold different numbers of records");
+    }
+
     const lmdb::Environment& env_;
     const EachLive& each_live_;
     const Report& report_;
     Counters counters_;
-    std::uint64_t before_ = 0, live_ = 0, deleted_ = 0;
+    std::uint64_t before_ = 0, live_ = 0, deleted_ = 0, set_rows_ = 0;
+    bool all_sets_ = true;
     std::vector<bool> seen_;
 };
 

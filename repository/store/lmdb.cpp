@@ -74,17 +74,21 @@ std::uint64_t Environment::size_bytes() const {
 }
 
 std::optional<std::string_view> Transaction::get(unsigned table, std::string_view key) const {
+    auto dbi = env_.table(table);
+    if (!dbi) return std::nullopt;
     auto k = value_of_bytes(key);
     MDB_val value;
-    int rc = mdb_get(txn_, env_.table(table), &k, &value);
+    int rc = mdb_get(txn_, *dbi, &k, &value);
     if (rc == MDB_NOTFOUND) return std::nullopt;
     if (rc != 0) env_.raise(rc, "read");
     return std::string_view{static_cast<const char*>(value.mv_data), value.mv_size};
 }
 
 std::uint64_t Transaction::entries(unsigned table) const {
+    auto dbi = env_.table(table);
+    if (!dbi) return 0;
     MDB_stat stat;
-    if (int rc = mdb_stat(txn_, env_.table(table), &stat)) env_.raise(rc, "read");
+    if (int rc = mdb_stat(txn_, *dbi, &stat)) env_.raise(rc, "read");
     return stat.ms_entries;
 }
 
@@ -106,41 +110,51 @@ Write::Write(Environment& env) : Transaction(env), writable_(env) {
         lmdb::raise(ErrorCode::failed, fmt::format("cannot write to {}: an earlier write failed", env.directory()),
                     "look at the state of the disk (dmesg), then start the program again");
     lock_ = value_of(FileLock::acquire(env.directory() + "/write.lock", lock_patience));
+    if (env.mark_) env.mark_->begin(env.now_());  // before any stamp of this transaction is taken
     if (int rc = mdb_txn_begin(env.handle(), nullptr, 0, &txn_)) env.raise(rc, "write to");
 }
 
 Write::~Write() {
     // Before the turn is given up, which happens as the members die.
     if (txn_) mdb_txn_abort(std::exchange(txn_, nullptr));
+    if (lock_ && writable_.mark_) writable_.mark_->end();
 }
 
 void Write::store(unsigned table, std::string_view key, std::string_view value, unsigned flags) {
     auto k = value_of_bytes(key), v = value_of_bytes(value);
-    if (int rc = mdb_put(txn_, env_.table(table), &k, &v, flags)) env_.raise(rc, "write to");
+    if (int rc = mdb_put(txn_, env_.table(table).value(), &k, &v, flags)) env_.raise(rc, "write to");
 }
 
 bool Write::erase(unsigned table, std::string_view key) {
     auto k = value_of_bytes(key);
-    int rc = mdb_del(txn_, env_.table(table), &k, nullptr);
+    int rc = mdb_del(txn_, env_.table(table).value(), &k, nullptr);
     if (rc != 0 && rc != MDB_NOTFOUND) env_.raise(rc, "write to");
     return rc == 0;
+}
+
+void Write::clear(unsigned table) {
+    if (int rc = mdb_drop(txn_, env_.table(table).value(), 0)) env_.raise(rc, "write to");
 }
 
 void Write::commit() {
     int rc = mdb_txn_commit(std::exchange(txn_, nullptr));
     if ((rc == EIO && !disk_is_full(env_.directory())) || rc == MDB_PANIC) writable_.stop_writing();
     if (rc != 0) env_.raise(rc, "write to");
+    if (writable_.mark_) writable_.mark_->end();
     lock_.reset();
     turn_.unlock();
 }
 
 Cursor::Cursor(const Transaction& txn, unsigned table) : env_(txn.environment()) {
+    auto dbi = env_.table(table);
+    if (!dbi) return;
     MDB_cursor* cursor = nullptr;
-    if (int rc = mdb_cursor_open(txn.handle(), env_.table(table), &cursor)) env_.raise(rc, "read");
+    if (int rc = mdb_cursor_open(txn.handle(), *dbi, &cursor)) env_.raise(rc, "read");
     cursor_.reset(cursor);
 }
 
 bool Cursor::move(MDB_cursor_op op, std::string_view key) {
+    if (!cursor_) return false;
     if (op == MDB_SET_RANGE) key_ = value_of_bytes(key);
     int rc = mdb_cursor_get(cursor_.get(), &key_, &value_, op);
     if (rc != 0 && rc != MDB_NOTFOUND) env_.raise(rc, "read");

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include <repository/base/lock.hpp>
+#include <repository/store/write_mark.hpp>
 #include <schemas/result.hpp>
 
 namespace muras::lmdb {
@@ -74,6 +75,7 @@ struct EnvironmentOptions {
     std::uint64_t map_size_bytes;
     bool read_only = false, create = true;
     std::function<void(Write&)> initialise;  ///< fills a new environment, in its first transaction
+    std::function<std::int64_t()> now;       ///< with it, readers are told since when somebody writes (WriteMark)
 };
 
 /// An open environment. Thread rule: any thread may begin transactions; one Environment per file in a process.
@@ -85,7 +87,8 @@ class Environment {
     Environment& operator=(const Environment&) = delete;
 
     MDB_env* handle() const { return env_.get(); }
-    MDB_dbi table(unsigned index) const { return tables_[index]; }
+    /// Nothing: the store is of a program before that table and open for reading only; the table reads as empty.
+    std::optional<MDB_dbi> table(unsigned index) const { return tables_[index]; }
     const std::string& directory() const { return directory_; }
     bool read_only() const { return read_only_; }
     std::uint64_t used_bytes() const;
@@ -98,12 +101,15 @@ class Environment {
     /// more is written until the program is started again. A full disk or map is not such a failure.
     void stop_writing() { stopped_ = true; }
     bool stopped() const { return stopped_; }
+    /// Since when the write under way has been, by EnvironmentOptions::now; nothing when nobody writes.
+    std::optional<std::int64_t> writing_since() const { return mark_ ? mark_->since() : std::nullopt; }
 
   private:
     friend class Write;
     Environment(const EnvironmentOptions&, const std::string& fresh);  ///< one that is being made, in `fresh`
     void open_handle(const EnvironmentOptions&);
     void open_tables(const Layout&);
+    void make_missing_tables(const Layout&);
     void check_meta(MDB_txn*, const Layout&) const;
     static bool present(const std::string& directory);
     static void make(const EnvironmentOptions&);
@@ -124,8 +130,10 @@ class Environment {
     bool read_only_ = false;
     std::optional<Claim> claim_;
     std::unique_ptr<MDB_env, Close> env_;
-    std::vector<MDB_dbi> tables_;
+    std::vector<std::optional<MDB_dbi>> tables_;
     std::mutex writer_;
+    std::function<std::int64_t()> now_;
+    std::optional<WriteMark> mark_;
     std::atomic<bool> stopped_ = false;
 };
 
@@ -168,6 +176,7 @@ class Write : public Transaction {
     void append(unsigned table, std::string_view key, std::string_view value) { store(table, key, value, MDB_APPEND); }
     /// False when there was no such key.
     bool erase(unsigned table, std::string_view key);
+    void clear(unsigned table);  ///< every entry
     void commit();
 
   private:

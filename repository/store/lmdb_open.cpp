@@ -107,6 +107,11 @@ Environment::Environment(const EnvironmentOptions& options)
     int dead = 0;
     mdb_reader_check(handle(), &dead);
     open_tables(options.layout);
+    if (options.now && !read_only_) {
+        now_ = options.now;
+        mark_.emplace(directory_ + "/write.since", directory_ + "/write.lock");
+    }
+    if (!read_only_) make_missing_tables(options.layout);
 }
 
 Environment::~Environment() = default;
@@ -146,7 +151,7 @@ void Environment::make(const EnvironmentOptions& options) {
         Environment env(options, fresh);
         Write txn(env);
         for (auto name : options.layout.tables)
-            if (int rc = mdb_dbi_open(txn.handle(), name, MDB_CREATE, &env.tables_.emplace_back()))
+            if (int rc = mdb_dbi_open(txn.handle(), name, MDB_CREATE, &env.tables_.emplace_back().emplace()))
                 env.raise(rc, "make");
         std::string features;
         for (auto feature : options.layout.features) features.append(features.empty() ? "" : " ").append(feature);
@@ -173,20 +178,36 @@ void Environment::open_tables(const Layout& layout) {
     if (int rc = mdb_txn_begin(handle(), nullptr, MDB_RDONLY, &txn)) raise(rc, "open");
     std::unique_ptr<MDB_txn, decltype([](MDB_txn* t) { mdb_txn_abort(t); })> guard(txn);
     for (auto name : layout.tables) {
-        if (int rc = mdb_dbi_open(txn, name, 0, &tables_.emplace_back())) raise(rc, "open");
+        MDB_dbi dbi = 0;
+        int rc = mdb_dbi_open(txn, name, 0, &dbi);
+        if (rc != 0 && (rc != MDB_NOTFOUND || tables_.empty())) raise(rc, "open");
+        tables_.push_back(rc == 0 ? std::optional(dbi) : std::nullopt);
         if (tables_.size() == 1) check_meta(txn, layout);
     }
     if (int rc = mdb_txn_commit(guard.release())) raise(rc, "open");  // an abort would close the tables again
 }
 
+/// A store of a program before a table is given it, empty.
+void Environment::make_missing_tables(const Layout& layout) {
+    if (std::ranges::all_of(tables_, [](const auto& table) { return table.has_value(); })) return;
+    Write txn(*this);
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+        MDB_dbi dbi = 0;
+        if (tables_[i]) continue;
+        if (int rc = mdb_dbi_open(txn.handle(), layout.tables[i], MDB_CREATE, &dbi)) raise(rc, "make");
+        tables_[i] = dbi;
+    }
+    txn.commit();
+}
+
 void Environment::check_meta(MDB_txn* txn, const Layout& layout) const {
-    auto format = text_of(txn, tables_[0], "format");
+    auto format = text_of(txn, *tables_[0], "format");
     if (format != std::to_string(layout.format))
         lmdb::raise(ErrorCode::config,
                     fmt::format("the {} in {} has format {}, this program reads {}", layout.what, directory_,
                                 format.empty() ? "?" : format, layout.format),
                     "use the version of Muras that wrote it, or restore a backup");
-    auto features = text_of(txn, tables_[0], "features");
+    auto features = text_of(txn, *tables_[0], "features");
     for (std::string_view rest = features; !rest.empty();) {
         auto name = rest.substr(0, rest.find(' '));
         rest.remove_prefix(std::min(rest.size(), name.size() + 1));

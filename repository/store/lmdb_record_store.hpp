@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <repository/store/duplicates.hpp>
 #include <repository/store/lmdb.hpp>
 #include <repository/store/record_store.hpp>
 #include <repository/store/record_writer.hpp>
@@ -27,7 +28,14 @@ class LmdbRecordStore final : public RecordStore {
     Result<std::optional<SourceState>> source(std::string_view key) override;
     Result<std::vector<SourceState>> sources() override;
     Result<> remove_source(std::string_view key, bool withdraw) override;
-    Result<> set_granularity(std::string_view key, std::string_view granularity) override;
+    Result<> set_identified(std::string_view key, const Identified& said) override;
+    Result<> set_chosen_prefix(std::string_view key, std::string_view prefix) override;
+    Result<> set_not_before(std::string_view key, std::int64_t time) override;
+    Result<> set_swept(std::string_view key, std::int64_t time) override;
+
+    Result<> put_collection(const Collection&) override;
+    Result<> remove_collection(std::string_view key) override;
+    Result<std::vector<CollectionState>> collections() override;
 
     Result<Run> begin_run(const Run&) override;
     Result<PageOutcome> put_page(const PageCommit&) override;
@@ -45,34 +53,44 @@ class LmdbRecordStore final : public RecordStore {
     Result<std::optional<RecordNo>> find_id(std::string_view source, std::string_view oai_identifier) override;
     Result<std::vector<RecordNo>> find_any_source(std::string_view oai_identifier) override;
     Result<std::string> raw(RecordNo) override;
+    Result<Unseen> unseen(std::string_view source, const IdentifierSet& seen, std::size_t limit) override;
     Result<> put_file(RecordNo, const File&) override;
+    Result<> touch(const std::vector<RecordNo>&) override;
+    Result<std::vector<File>> fetched(RecordNo no) override;
     Result<> each_sorted(std::string_view source, const std::function<Result<>(Record&&)>& each) override;
 
     Result<ListPage> list(const ListQuery&) override;
     Result<std::vector<SetInfo>> sets() override;
+    Result<std::vector<std::int64_t>> newest_stamps(std::uint32_t stretch) override;
     Result<std::int64_t> earliest_stamp() override;
+    Result<std::int64_t> settled_at() override;
     Result<std::string> token_key() override;
 
     Result<std::vector<Change>> changes(ChangeSeq after, std::size_t limit) override;
     Result<std::optional<Change>> change(ChangeSeq) override;
     Result<ChangeSeq> last_change() override;
+    DuplicateStore& duplicates() override { return duplicates_; }
 
     Result<> check(std::string_view source,
                    const std::function<void(const Record&, const std::string& digest)>& each_live,
                    const std::function<void(const Fault&)>& fault) override;
 
   private:
+    void upgrade();
+    void regroup();
     void apply_deletions(const std::string& source, RunNo run);
     std::vector<PreparedRecord> prepare_page(const PageCommit& page, SourceNo source, RawPacker& packer);
 
     std::function<std::int64_t()> now_;
     lmdb::Environment env_;
     std::string store_id_;
+    LmdbDuplicateStore duplicates_;
 };
 
 /// The rows that several chapters read; each throws Failure.
 SourceState load_source(const lmdb::Transaction& txn, std::string_view key);  ///< not_found when there is none
 std::vector<SourceState> load_sources(const lmdb::Transaction& txn);          ///< by key
+std::vector<CollectionState> load_collections(const lmdb::Transaction& txn);  ///< by key
 Run load_run(const lmdb::Transaction& txn, RunNo no);                         ///< not_found when there is none
 Counters load_counters(const lmdb::Transaction& txn);
 std::optional<Record> load_record(const lmdb::Transaction& txn, RecordNo no);     ///< as harvested

@@ -33,6 +33,14 @@ bool same_as_stored(const lmdb::Transaction& txn, const PreparedRecord& record) 
 
 }  // namespace
 
+void add_page(RunCounts& counts, const PageCommit& page, const std::vector<Fate>& fates) {
+    for (auto fate : fates) ++count_of(counts, fate);
+    ++counts.pages;
+    counts.records += page.records.size() + page.refused;
+    counts.refused += page.refused;
+    counts.problems += page.problems.size();
+}
+
 /// Hashing and packing are most of the work of a page; they are done before the write transaction, and packing only
 /// for what the store does not have. (Another writer may come between: the transaction looks again.)
 std::vector<PreparedRecord> LmdbRecordStore::prepare_page(const PageCommit& page, SourceNo source, RawPacker& packer) {
@@ -64,30 +72,29 @@ Result<PageOutcome> LmdbRecordStore::put_page(const PageCommit& page) {
         PageOutcome outcome;
         auto& counts = run.counts;
         {
-            RecordWriter writer(txn, source, now_());
+            RecordWriter writer(txn, source, now_(), page.replay);
             for (auto& record : prepared) {
                 std::optional<Problem> problem;
                 auto fate = record.incoming->record.status == Status::deleted
                                 ? writer.stage(record, packer, page.run, problem)
                                 : writer.put(record, packer, problem);
-                ++count_of(counts, fate);
                 outcome.fates.push_back(fate);
                 if (!problem) continue;
                 append_problem(txn, page.run, *problem);
                 ++counts.problems;
             }
+            counts.staged += writer.staged();
             writer.save();
         }
         for (const auto& problem : page.problems) append_problem(txn, page.run, problem);
-        ++counts.pages;
-        counts.records += page.records.size() + page.refused;
-        counts.refused += page.refused;
-        counts.problems += page.problems.size();
+        add_page(counts, page, outcome.fates);
         if (run.proven_date.empty()) run.proven_date = page.proven_date;
         txn.put(table::runs, key_of(run.no), encode(run));
-        auto checkpoint = page.checkpoint;
-        checkpoint.run = page.run;
-        txn.put(table::checkpoints, key_of(source.no), encode(checkpoint));
+        if (!page.replay) {
+            auto checkpoint = page.checkpoint;
+            checkpoint.run = page.run;
+            txn.put(table::checkpoints, key_of(source.no), encode(checkpoint));
+        }
         txn.commit();
         outcome.counts = counts;
         return outcome;

@@ -9,12 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include <repository/store/identifier_set.hpp>
+#include <schemas/collection.hpp>
 #include <schemas/record.hpp>
 #include <schemas/result.hpp>
 #include <schemas/run.hpp>
 #include <schemas/source.hpp>
 
 namespace muras {
+
+class DuplicateStore;
 
 /// One record of a donor's page. `record` carries metadata, status and provenance (source, oai_identifier, datestamp,
 /// set_specs, metadata_prefix); no, pid, stamp, harvested_at and raw_sha256 are filled by the store. `raw` is the
@@ -39,6 +43,9 @@ struct PageCommit {
     Checkpoint checkpoint;      ///< where to go on after this page
     std::uint64_t refused = 0;  ///< records that could not be taken; each has a problem
     std::string proven_date;    ///< set with the run's first page: the answer's responseDate
+    /// The records come from the store's own raw ones (remap), not from the donor: no checkpoint is written, waiting
+    /// deletions go on waiting, and a record keeps the time at which it was harvested.
+    bool replay = false;
 };
 
 struct PageOutcome {
@@ -46,11 +53,27 @@ struct PageOutcome {
     RunCounts counts;         ///< of the whole run up to and with this page
 };
 
+/// Adds to a run's counts what came of a page: the fates of its records, in their order, and its own problems. Pure.
+void add_page(RunCounts& counts, const PageCommit& page, const std::vector<Fate>& fates);
+
 /// The end of a run. With a `complete` verdict the staged deletions take effect and, where the run moves the date,
 /// `last_complete` becomes its proven date. With any other verdict the staged deletions wait under the run.
 struct RunEnd {
     RunNo run;
-    std::string verdict, reason;
+    std::string verdict;
+    Reason why;
+    bool keeps_date = false;  ///< although complete: it proved nothing new
+};
+
+/// What Identify says (OAI-PMH 2.0, section 4.2) that later harvests go by; empty: not said.
+struct Identified {
+    std::string granularity, deleted_record, earliest;
+};
+
+/// Live records of a source that a whole list did not show.
+struct Unseen {
+    std::uint64_t count = 0;               ///< all of them
+    std::vector<std::string> identifiers;  ///< the donor's, up to the limit
 };
 
 struct Change {
@@ -89,8 +112,8 @@ struct Fault {
 };
 
 struct SetInfo {
-    std::string spec;  ///< "source:KEY" for a source, "source:KEY:SPEC" style sets may follow
-    std::string name;
+    std::string spec;  ///< "source:KEY" for a source; the other ones are those of record_sets.hpp
+    std::string name;  ///< a source's; empty for the others
 };
 
 /// Thread rule: every method may be called from any thread; writers wait for each other, also across processes. No
@@ -111,12 +134,24 @@ class RecordStore {
     virtual Result<std::vector<SourceState>> sources() = 0;  ///< by key; removed ones too
     /// Marks the source removed; with `withdraw` its live records become tombstones.
     virtual Result<> remove_source(std::string_view key, bool withdraw) = 0;
-    virtual Result<> set_granularity(std::string_view key, std::string_view granularity) = 0;
+    virtual Result<> set_identified(std::string_view key, const Identified&) = 0;
+    /// The format that harvests ask for from now on (Source::prefix is "auto"). Another one than before forgets what was
+    /// proven: no record was ever asked for in it.
+    virtual Result<> set_chosen_prefix(std::string_view key, std::string_view prefix) = 0;
+    virtual Result<> set_not_before(std::string_view key, std::int64_t time) = 0;  ///< Unix seconds; 0: at any time
+    virtual Result<> set_swept(std::string_view key, std::int64_t time) = 0;       ///< Unix seconds
+
+    // -- collections: definitions, and lists that follow them
+    /// Adds, or rewrites what staff say. Every record is looked at, in short transactions; those that come to be in it
+    /// or leave it get a new stamp, since their headers change. Cut short, it is finished by asking for it again.
+    virtual Result<> put_collection(const Collection&) = 0;
+    virtual Result<> remove_collection(std::string_view key) = 0;        ///< its set ends; records stay
+    virtual Result<std::vector<CollectionState>> collections() = 0;     ///< by key
 
     // -- runs (the harvester)
     virtual Result<Run> begin_run(const Run&) = 0;  ///< gives it a number
     virtual Result<PageOutcome> put_page(const PageCommit&) = 0;
-    virtual Result<Run> finish_run(const RunEnd&) = 0;  ///< also drops the checkpoint
+    virtual Result<Run> finish_run(const RunEnd&) = 0;  ///< also drops the checkpoint, but for a remap
     virtual Result<Run> accept_deletions(std::string_view source, RunNo) = 0;
     virtual Result<std::optional<Checkpoint>> checkpoint(std::string_view source) = 0;
     virtual Result<std::optional<Run>> run(RunNo) = 0;
@@ -131,21 +166,38 @@ class RecordStore {
     virtual Result<std::optional<RecordNo>> find_id(std::string_view source, std::string_view oai_identifier) = 0;
     virtual Result<std::vector<RecordNo>> find_any_source(std::string_view oai_identifier) = 0;
     virtual Result<std::string> raw(RecordNo) = 0;
-    /// What fetching one of the record's files found (File::url tells which); survives every re-harvest.
+    virtual Result<Unseen> unseen(std::string_view source, const IdentifierSet& seen, std::size_t limit) = 0;
+    /// What fetching one of the record's files found (File::url tells which); survives every re-harvest. A file that
+    /// the record does not link to becomes one of its files when its origin says rule_landing_page.
     virtual Result<> put_file(RecordNo, const File&) = 0;
+    /// All that put_file was given for the record, by URL.
+    virtual Result<std::vector<File>> fetched(RecordNo) = 0;
+    /// A line in the change log for each of them: what is derived of them beside their values changed (the texts of their
+    /// files). Their values and stamps stay.
+    virtual Result<> touch(const std::vector<RecordNo>&) = 0;
     /// Calls `each` for every record, deleted ones too, sorted by source key and donor's identifier.
     virtual Result<> each_sorted(std::string_view source, const std::function<Result<>(Record&&)>& each) = 0;
 
     // -- lists (the OAI provider); one cost at any depth (I10)
     virtual Result<ListPage> list(const ListQuery&) = 0;
     virtual Result<std::vector<SetInfo>> sets() = 0;
+    /// The newest stamp among the records of each stretch of that many record numbers, the first from number 1; 0 for a
+    /// stretch without any.
+    virtual Result<std::vector<std::int64_t>> newest_stamps(std::uint32_t stretch) = 0;
     virtual Result<std::int64_t> earliest_stamp() = 0;  ///< now for an empty store
+    /// A second, at most now, before which nothing will be committed any more: what is not in the store when this
+    /// returns will have this stamp or a later one. (A stamp is taken when a write begins, its commit may come seconds
+    /// later.)
+    virtual Result<std::int64_t> settled_at() = 0;
     virtual Result<std::string> token_key() = 0;        ///< 32 random bytes for the HMAC of tokens
 
     // -- the change log (the follower)
     virtual Result<std::vector<Change>> changes(ChangeSeq after, std::size_t limit) = 0;
     virtual Result<std::optional<Change>> change(ChangeSeq) = 0;
     virtual Result<ChangeSeq> last_change() = 0;
+
+    // -- what is derived of several records at once
+    virtual DuplicateStore& duplicates() = 0;  ///< lives as long as the store; the same thread rule
 
     // -- proof
     /// Walks every table and calls `each_live` (record, digest of its raw bytes as found) for each sound live record of

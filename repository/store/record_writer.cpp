@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <repository/store/collection_rules.hpp>
+#include <repository/store/lmdb_record_store.hpp>
+#include <repository/store/record_sets.hpp>
 #include <schemas/codec.hpp>
 
 namespace muras {
@@ -38,15 +41,21 @@ PreparedRecord prepare(SourceNo source, const IncomingRecord& incoming) {
     return prepared;
 }
 
-RecordWriter::RecordWriter(lmdb::Write& txn, SourceState& source, std::int64_t now)
-    : txn_(txn), source_(source), now_(now), set_(source_set(source.source.key)) {
+void append_change(lmdb::Write& txn, Counters& counters, RecordNo no, std::int64_t now) {
+    Change change{ChangeSeq{++counters.last_change}, no, random_u64(), now};
+    txn.append(table::changes, key_of(change.seq), encode_row(change));
+}
+
+RecordWriter::RecordWriter(lmdb::Write& txn, SourceState& source, std::int64_t now, bool replay)
+    : txn_(txn), source_(source), now_(now), replay_(replay) {
     counters_ = counters_row(txn.get(table::meta, "counters").value_or(""));
     // Never back, whatever the clock does: harvesters of ours ask from the last stamp that they saw.
     stamp_ = std::max(now, static_cast<std::int64_t>(counters_.last_stamp));
     counters_.last_stamp = static_cast<std::uint64_t>(stamp_);
+    collections_ = load_collections(txn);
     lmdb::Cursor staged(txn, table::staged);
     auto prefix = key_of(source.no);
-    has_staged_ = staged.seek(prefix) && staged.key().starts_with(prefix);
+    has_staged_ = !replay && staged.seek(prefix) && staged.key().starts_with(prefix);
 }
 
 Fate RecordWriter::put(PreparedRecord& prepared, RawPacker& packer, std::optional<Problem>& problem) {
@@ -69,7 +78,7 @@ Fate RecordWriter::put(PreparedRecord& prepared, RawPacker& packer, std::optiona
     if ((problem = mismatch(old, prepared.incoming->record))) return Fate::refused;
     record.no = old.no;
     record.pid = old.pid;
-    place(record, old.stamp);
+    place(record, old.stamp, sets_of(old));
     write_raw(record.no, prepared.frame);
     txn_.put(table::ids, prepared.key, encode_row(IdRow{record.no, prepared.content, prepared.raw}));
     if (old.status == Status::deleted) {
@@ -101,6 +110,7 @@ Fate RecordWriter::stage(PreparedRecord& prepared, RawPacker& packer, RunNo run,
     bool known = has_staged_ && txn_.get(table::staged, key);
     txn_.put(table::staged, key, encode_row(StagedRow{encode(record), prepared.frame}));
     has_staged_ = true;
+    staged_ += known ? 0 : 1;
     return known ? Fate::unchanged : Fate::deleted;
 }
 
@@ -108,9 +118,6 @@ void RecordWriter::apply_staged(std::string_view key, const StagedRow& row) {
     auto header = decode_row<Record>(row.record, "staged deletion");
     auto ids = key.substr(0, key.size() - sizeof(RunNo::value));
     drop_staged(ids);
-    PreparedRecord hashes;
-    hashes.key = ids;
-    hashes.raw = first_half(sha256(row.frame.empty() ? std::string() : lmdb::value_of(unpack_raw(row.frame))));
     auto found = txn_.get(table::ids, ids);
     if (!found) return;  // only held records are staged
     auto old_row = id_row(*found);
@@ -121,39 +128,54 @@ void RecordWriter::apply_staged(std::string_view key, const StagedRow& row) {
         header.provenance.raw_sha256 = record.provenance.raw_sha256;
     } else {
         write_raw(record.no, row.frame);
-        old_row.raw = hashes.raw;
+        old_row.raw = first_half(sha256(lmdb::value_of(unpack_raw(row.frame))));
     }
     record.provenance = std::move(header.provenance);
     bury(std::move(record), ids, old_row);
 }
 
 void RecordWriter::bury(Record record, std::string_view id_key, const IdRow& row) {
+    const auto sets = sets_of(record);
+    Metadata kept;
+    kept.titles = std::move(record.metadata.titles);  // a tombstone can be named,
+    kept.type.code = std::move(record.metadata.type.code);
+    kept.rights.access = std::move(record.metadata.rights.access);  // and is announced in the sets that held the record
+    if (record.metadata.project) {
+        const auto& project = *record.metadata.project;
+        kept.project.edit() = {.donor_id = project.donor_id, .iati_id = project.iati_id, .title = project.title};
+    }
+    record.metadata = std::move(kept);
     record.status = Status::deleted;
-    auto titles = std::move(record.metadata.titles);
-    record.metadata = {};
-    record.metadata.titles = std::move(titles);  // a tombstone can be named
-    place(record, record.stamp);
+    place(record, record.stamp, sets);
     txn_.put(table::ids, id_key, encode_row(IdRow{record.no, {}, row.raw}));
     --counters_.live, ++counters_.deleted;
     --source_.live, ++source_.deleted;
 }
 
-void RecordWriter::place(Record& record, std::int64_t old_stamp) {
-    if (old_stamp != 0 && old_stamp != stamp_) {
-        txn_.erase(table::by_stamp, stamp_key(old_stamp, record.no));
-        txn_.erase(table::by_set, set_key(set_, old_stamp, record.no));
+void RecordWriter::place(Record& record, std::int64_t old_stamp, const std::vector<std::string>& old_sets) {
+    if (old_stamp != 0) {
+        if (old_stamp != stamp_) txn_.erase(table::by_stamp, stamp_key(old_stamp, record.no));
+        for (const auto& set : old_sets) txn_.erase(table::by_set, set_key(set, old_stamp, record.no));
     }
     record.stamp = stamp_;
+    record.collections = collections_of(record, collections_);
     txn_.put(table::records, key_of(record.no), encode(record));
     txn_.put(table::by_stamp, stamp_key(stamp_, record.no), {});
-    txn_.put(table::by_set, set_key(set_, stamp_, record.no), {});
-    Change change{ChangeSeq{++counters_.last_change}, record.no, random_u64(), now_};
-    txn_.append(table::changes, key_of(change.seq), encode_row(change));
+    for (const auto& set : sets_of(record)) txn_.put(table::by_set, set_key(set, stamp_, record.no), {});
+    append_change(txn_, counters_, record.no, now_);
+}
+
+bool RecordWriter::regroup(Record record) {
+    if (collections_of(record, collections_) == record.collections) return false;
+    const auto sets = sets_of(record);
+    const auto stamp = record.stamp;
+    place(record, stamp, sets);
+    return true;
 }
 
 void RecordWriter::save() {
     txn_.put(table::meta, "counters", encode_row(counters_));
-    txn_.put(table::sources, source_.source.key, encode(source_));
+    if (!source_.source.key.empty()) txn_.put(table::sources, source_.source.key, encode(source_));
 }
 
 /// A hash that leads to another donor's identifier: nothing may be overwritten.
@@ -170,7 +192,7 @@ std::optional<Problem> RecordWriter::create(Record& record, const PreparedRecord
         return refusal("pid-collision", record,
                        fmt::format("its PID {} belongs to record {}", record.pid, get32(*taken)));
     record.no = RecordNo{static_cast<std::uint32_t>(++counters_.last_record)};
-    place(record, 0);
+    place(record, 0, {});
     txn_.put(table::pids, record.pid, key_of(record.no));
     txn_.put(table::ids, hashes.key, encode_row(IdRow{record.no, hashes.content, hashes.raw}));
     bool live = record.status != Status::deleted;
@@ -197,7 +219,7 @@ void RecordWriter::drop_staged(std::string_view id_key) {
 
 void RecordWriter::complete(Record& record, const PreparedRecord& hashes) const {
     record.provenance.source = source_.source.key;
-    record.provenance.harvested_at = now_;
+    if (!replay_) record.provenance.harvested_at = now_;
     record.provenance.raw_sha256 = hashes.raw_sha256;
 }
 

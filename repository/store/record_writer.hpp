@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <repository/store/lmdb.hpp>
 #include <repository/store/raw_frame.hpp>
@@ -26,10 +27,13 @@ struct PreparedRecord {
 /// Hashes; `content` covers metadata and sets, and is zero for a deletion. Pure.
 PreparedRecord prepare(SourceNo source, const IncomingRecord& incoming);
 
+/// The next line of the change log, counted in `counters`, which the caller saves.
+void append_change(lmdb::Write& txn, Counters& counters, RecordNo no, std::int64_t now);
+
 class RecordWriter {
   public:
-    /// Both must outlive the writer; `now` in Unix seconds.
-    RecordWriter(lmdb::Write& txn, SourceState& source, std::int64_t now);
+    /// Both must outlive the writer; `now` in Unix seconds. `replay` as PageCommit::replay.
+    RecordWriter(lmdb::Write& txn, SourceState& source, std::int64_t now, bool replay = false);
 
     /// Adds, changes, or finds unchanged a live record. A refusal sets `problem`.
     Fate put(PreparedRecord& record, RawPacker& packer, std::optional<Problem>& problem);
@@ -39,10 +43,16 @@ class RecordWriter {
     void apply_staged(std::string_view staged_key, const StagedRow& row);
     /// A live record becomes a tombstone that keeps number, PID, provenance and titles.
     void bury(Record record, std::string_view id_key, const IdRow& row);
-    /// Gives the record a new stamp and a line in the change log.
-    void place(Record& record, std::int64_t old_stamp);
+    /// Gives the record a new stamp, its places in the lists and a line in the change log; `old_stamp` (0: none) and
+    /// `old_sets` say where it was listed before.
+    void place(Record& record, std::int64_t old_stamp, const std::vector<std::string>& old_sets);
 
-    /// Writes counters and the source's state; call once, last.
+    /// Puts the record into the collections that hold it now; false when it is in just those. `record` as stored.
+    bool regroup(Record record);
+
+    /// Deletions of held records that this writer put on the list.
+    std::uint64_t staged() const { return staged_; }
+    /// Writes counters and the source's state (none for a source without a key); call once, last.
     void save();
 
   private:
@@ -57,8 +67,10 @@ class RecordWriter {
     SourceState& source_;
     std::int64_t now_, stamp_;
     Counters counters_;
-    std::string set_;
+    std::vector<CollectionState> collections_;
     bool has_staged_;
+    const bool replay_;
+    std::uint64_t staged_ = 0;
 };
 
 }  // namespace muras

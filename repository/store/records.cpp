@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <repository/store/record_sets.hpp>
 #include <schemas/codec.hpp>
 #include <schemas/pid.hpp>
 
@@ -14,15 +15,26 @@ namespace {
 
 constexpr std::size_t walk_batch = 500;  // records a read transaction
 
+std::vector<File> load_fetched(const lmdb::Transaction& txn, RecordNo no) {
+    std::vector<File> files;
+    if (txn.entries(table::fetched) == 0) return files;
+    auto prefix = key_of(no);
+    lmdb::Cursor fetched(txn, table::fetched);
+    for (bool found = fetched.seek(prefix); found && fetched.key().starts_with(prefix); found = fetched.next())
+        files.push_back(decode_row<File>(fetched.value(), "a file of record", no.value));
+    return files;
+}
+
 /// What fetching found, laid over the harvested files. An empty answer does not hide what the donor said.
 void merge_fetched(const lmdb::Transaction& txn, Record& record) {
-    if (record.metadata.files.empty() || txn.entries(table::fetched) == 0) return;
-    auto prefix = key_of(record.no);
-    lmdb::Cursor fetched(txn, table::fetched);
-    for (bool found = fetched.seek(prefix); found && fetched.key().starts_with(prefix); found = fetched.next()) {
-        auto file = decode_row<File>(fetched.value(), "a file of record", record.no.value);
+    if (record.status == Status::deleted) return;
+    for (auto& file : load_fetched(txn, record.no)) {
         auto at = std::ranges::find(record.metadata.files, file.url, &File::url);
-        if (at == record.metadata.files.end()) continue;
+        if (at == record.metadata.files.end()) {
+            if (file.origin.rule == rule_landing_page && file.role == "fulltext")
+                record.metadata.files.push_back(std::move(file));
+            continue;
+        }
         at->sha256 = std::move(file.sha256);
         at->problem = std::move(file.problem);
         at->checked_at = file.checked_at;
@@ -57,7 +69,9 @@ std::optional<Record> load_record(const lmdb::Transaction& txn, RecordNo no) {
 
 std::optional<Record> load_effective(const lmdb::Transaction& txn, RecordNo no) {
     auto record = load_record(txn, no);
-    if (record) merge_fetched(txn, *record);
+    if (!record) return record;
+    merge_fetched(txn, *record);
+    merge_duplicates(txn, *record);
     return record;
 }
 
@@ -163,11 +177,41 @@ Result<> LmdbRecordStore::put_file(RecordNo no, const File& file) {
             auto harvested = load_record(txn, no);
             auto source = load_source(txn, harvested->provenance.source);
             RecordWriter writer(txn, source, now_());
-            writer.place(*harvested, harvested->stamp);
+            writer.place(*harvested, harvested->stamp, sets_of(*harvested));
             writer.save();
         }
         txn.commit();
     });
+}
+
+Result<> LmdbRecordStore::touch(const std::vector<RecordNo>& numbers) {
+    return lmdb::attempt([&] {
+        lmdb::Write txn(env_);
+        auto counters = load_counters(txn);
+        for (auto no : numbers) append_change(txn, counters, no, now_());
+        txn.put(table::meta, "counters", encode_row(counters));
+        txn.commit();
+    });
+}
+
+Result<Unseen> LmdbRecordStore::unseen(std::string_view source, const IdentifierSet& seen, std::size_t limit) {
+    return lmdb::attempt([&] {
+        lmdb::Read txn(env_);
+        Unseen out;
+        auto prefix = key_of(load_source(txn, source).no);
+        lmdb::Cursor cursor(txn, table::ids);
+        for (bool found = cursor.seek(prefix); found && cursor.key().starts_with(prefix); found = cursor.next()) {
+            auto row = id_row(cursor.value());
+            if (row.tombstone() || seen.holds(get64(cursor.key(), prefix.size()))) continue;
+            if (++out.count > limit) continue;
+            if (auto record = load_record(txn, row.no)) out.identifiers.push_back(record->provenance.oai_identifier);
+        }
+        return out;
+    });
+}
+
+Result<std::vector<File>> LmdbRecordStore::fetched(RecordNo no) {
+    return lmdb::attempt([&] { return load_fetched(lmdb::Read(env_), no); });
 }
 
 Result<> LmdbRecordStore::each_sorted(std::string_view source, const std::function<Result<>(Record&&)>& each) {

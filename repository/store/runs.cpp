@@ -102,15 +102,16 @@ Result<Run> LmdbRecordStore::finish_run(const RunEnd& end) {
         lmdb::Write txn(env_);
         run = load_run(txn, end.run);
         run.verdict = end.verdict;
-        run.reason = end.reason;
+        run.reason = english(end.why);
+        run.why = end.why;
         run.finished_at = now_();
         txn.put(table::runs, key_of(run.no), encode(run));
         auto source = load_source(txn, run.source);
-        if (complete && run.moves_date && !run.proven_date.empty()) {
+        if (complete && run.moves_date && !end.keeps_date && !run.proven_date.empty()) {
             source.last_complete = run.proven_date;
             txn.put(table::sources, run.source, encode(source));
         }
-        txn.erase(table::checkpoints, key_of(source.no));
+        if (run.kind != "remap") txn.erase(table::checkpoints, key_of(source.no));
         txn.commit();
         return run;
     });

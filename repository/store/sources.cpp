@@ -30,6 +30,19 @@ std::vector<LiveRow> live_batch(const lmdb::Transaction& txn, SourceNo source, s
     return batch;
 }
 
+/// Writes only what differs: most harvests learn nothing new.
+template <class Change>
+void change_source(lmdb::Environment& env, std::string_view key, Change change) {
+    lmdb::Write txn(env);
+    auto state = load_source(txn, key);
+    auto before = encode(state);
+    change(state);
+    auto after = encode(state);
+    if (after == before) return;
+    txn.put(table::sources, key, after);
+    txn.commit();
+}
+
 }  // namespace
 
 SourceState load_source(const lmdb::Transaction& txn, std::string_view key) {
@@ -57,7 +70,10 @@ Result<SourceState> LmdbRecordStore::put_source(const Source& source) {
             state = decode_row<SourceState>(*found, "source");
             const auto& old = state.source;
             // What was proven holds for what was asked; other sets or another prefix were never asked for.
-            if (old.base_url != source.base_url || old.prefix != source.prefix || old.sets != source.sets) {
+            bool other_format = old.base_url != source.base_url || old.prefix != source.prefix ||
+                                old.rules.formats != source.rules.formats;
+            if (other_format) state.chosen_prefix.clear();
+            if (other_format || old.sets != source.sets) {
                 state.last_complete.clear();
                 txn.erase(table::checkpoints, key_of(state.no));
             }
@@ -87,15 +103,31 @@ Result<std::vector<SourceState>> LmdbRecordStore::sources() {
     return lmdb::attempt([&] { return load_sources(lmdb::Read(env_)); });
 }
 
-Result<> LmdbRecordStore::set_granularity(std::string_view key, std::string_view granularity) {
+Result<> LmdbRecordStore::set_identified(std::string_view key, const Identified& said) {
     return lmdb::attempt([&] {
-        lmdb::Write txn(env_);
-        auto state = load_source(txn, key);
-        if (state.granularity == granularity) return;
-        state.granularity = granularity;
-        txn.put(table::sources, key, encode(state));
-        txn.commit();
+        change_source(env_, key, [&](SourceState& state) {
+            if (!said.granularity.empty()) state.granularity = said.granularity;
+            if (!said.deleted_record.empty()) state.deleted_record = said.deleted_record;
+            if (!said.earliest.empty()) state.earliest = said.earliest;
+        });
     });
+}
+
+Result<> LmdbRecordStore::set_chosen_prefix(std::string_view key, std::string_view prefix) {
+    return lmdb::attempt([&] {
+        change_source(env_, key, [&](SourceState& state) {
+            if (!state.chosen_prefix.empty() && state.chosen_prefix != prefix) state.last_complete.clear();
+            state.chosen_prefix = prefix;
+        });
+    });
+}
+
+Result<> LmdbRecordStore::set_not_before(std::string_view key, std::int64_t time) {
+    return lmdb::attempt([&] { change_source(env_, key, [&](SourceState& state) { state.not_before = time; }); });
+}
+
+Result<> LmdbRecordStore::set_swept(std::string_view key, std::int64_t time) {
+    return lmdb::attempt([&] { change_source(env_, key, [&](SourceState& state) { state.swept_at = time; }); });
 }
 
 /// The mark comes last: a removal that was cut short is finished by asking for it again.

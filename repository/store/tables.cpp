@@ -109,8 +109,6 @@ std::string set_key(std::string_view set, std::int64_t stamp, RecordNo no) {
     return set_prefix(set) + stamp_key(stamp, no);
 }
 
-std::string source_set(std::string_view source_key) { return fmt::format("source:{}", source_key); }
-
 std::string encode_row(const IdRow& row) {
     auto out = key_of(row.no);
     out += bytes_of(row.content);
@@ -179,6 +177,7 @@ template SourceState decode_row(std::string_view, std::string_view, std::uint64_
 template Run decode_row(std::string_view, std::string_view, std::uint64_t);
 template Checkpoint decode_row(std::string_view, std::string_view, std::uint64_t);
 template Problem decode_row(std::string_view, std::string_view, std::uint64_t);
+template CollectionState decode_row(std::string_view, std::string_view, std::uint64_t);
 template File decode_row(std::string_view, std::string_view, std::uint64_t);
 
 }  // namespace muras

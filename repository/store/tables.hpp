@@ -31,13 +31,24 @@ enum Index : unsigned {
     problems,     ///< RunNo, n -> problem
     staged,       ///< SourceNo, hash of the donor's identifier, RunNo -> StagedRow
     fetched,      ///< RecordNo, hash of the file's URL -> file
+    collections,  ///< key of the collection -> its state
+    // Derived from the records and followed by the change log: a program that does not know them can't make them wrong,
+    // so they need no feature in `meta`.
+    sketches,         ///< RecordNo -> sketch (duplicate_store.hpp)
+    likeness,         ///< key of a sketch (u64), RecordNo -> nothing
+    pairs,            ///< RecordNo, RecordNo -> PairRow; each pair in both directions
+    cluster_of,       ///< RecordNo -> its cluster's RecordNo
+    cluster_members,  ///< the cluster's RecordNo, RecordNo -> nothing
+    // What staff decided: truth. An earlier program finds clusters without it, and the pass of a later one mends them.
+    decisions,  ///< RecordNo, RecordNo -> DecisionRow; each pair in both directions
     count
 };
 }  // namespace table
 
 inline constexpr std::array<const char*, table::count> record_tables{
     "meta",    "records",     "raw",  "ids",     "pids",     "changes", "by_stamp", "by_set",
-    "sources", "checkpoints", "runs", "runs_of", "problems", "staged",  "fetched"};
+    "sources", "checkpoints", "runs", "runs_of", "problems", "staged",  "fetched",  "collections",
+    "sketches", "likeness", "pairs", "cluster_of", "cluster_members", "decisions"};
 
 /// The first half of a SHA-256: 128 bits are enough for a key that is compared in full before anything is overwritten.
 using Hash16 = std::array<unsigned char, 16>;
@@ -61,9 +72,6 @@ std::string file_key(RecordNo no, std::string_view url);
 std::string stamp_key(std::int64_t stamp, RecordNo no);
 std::string set_prefix(std::string_view set);
 std::string set_key(std::string_view set, std::int64_t stamp, RecordNo no);
-
-/// "source:KEY": the set of a source's records.
-std::string source_set(std::string_view source_key);
 
 /// Where a donor's identifier leads, and what was last seen there: an unchanged record costs this one look-up.
 struct IdRow {
@@ -102,6 +110,7 @@ extern template SourceState decode_row(std::string_view, std::string_view, std::
 extern template Run decode_row(std::string_view, std::string_view, std::uint64_t);
 extern template Checkpoint decode_row(std::string_view, std::string_view, std::uint64_t);
 extern template Problem decode_row(std::string_view, std::string_view, std::uint64_t);
+extern template CollectionState decode_row(std::string_view, std::string_view, std::uint64_t);
 extern template File decode_row(std::string_view, std::string_view, std::uint64_t);
 
 }  // namespace muras
