@@ -25,13 +25,13 @@ Response answer(const Handler& handler, const Request& request) {
     return response;
 }
 
-std::string pull(const Response& response, std::uint64_t done, const std::string& target) {
+std::optional<std::string> pull(const Response& response, std::uint64_t done, const std::string& target) {
     std::string why = "the source ended early";
     try {
         auto piece = response.source(response.offset + done);
         if (piece) {
             if (piece->size() > response.length - done) piece->resize(response.length - done);
-            if (!piece->empty()) return std::move(*piece);
+            if (!piece->empty() || response.length == unknown_length) return std::move(*piece);
         } else {
             why = piece.error().message;
         }
@@ -39,7 +39,7 @@ std::string pull(const Response& response, std::uint64_t done, const std::string
         why = e.what();
     }
     log::error("body of " + target + " broke off at " + std::to_string(done) + ": " + why);
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace muras::http

@@ -1,5 +1,6 @@
 #include <repository/http/conditional.hpp>
 
+#include <repository/base/text.hpp>
 #include <repository/http/http_date.hpp>
 #include <repository/http/request.hpp>
 
@@ -36,7 +37,7 @@ bool not_newer(const Request& request, std::string_view field, std::optional<std
 }  // namespace
 
 bool lists_etag(std::string_view list, std::string_view etag, bool strong) {
-    list = trim_blanks(list);
+    list = trimmed(list);
     if (list == "*") return true;
     if (etag.empty() || (strong && etag.starts_with(weak_mark))) return false;
     for (auto tag = next_tag(list); !tag.empty(); tag = next_tag(list))

@@ -65,7 +65,9 @@ std::string sha256_field(std::string_view hex) {
 void describe(Response& response, const FileContent& file, const std::string& etag) {
     const auto type = media_type(file.mime);
     const bool is_shown = std::find(shown.begin(), shown.end(), type) != shown.end();
-    std::string content_type = file.mime.empty() ? "application/octet-stream" : file.mime;
+    // With nosniff no page can be made to run a donor's file as a script of ours.
+    const bool is_script = type.find("script") != std::string::npos || type.find("wasm") != std::string::npos;
+    std::string content_type = file.mime.empty() || is_script ? "application/octet-stream" : file.mime;
     if (type == "text/plain" && content_type.find(';') == std::string::npos) content_type += "; charset=utf-8";
     response.set("Content-Type", std::move(content_type));
     response.set("Content-Disposition", content_disposition(is_shown ? "inline" : "attachment", file.name));

@@ -66,7 +66,7 @@ void apply_gzip(const Request& request, Response& response) {
     const auto* cache = find_header(response, "Cache-Control");
     const bool is_private =
         cache && (cache->find("private") != std::string::npos || cache->find("no-store") != std::string::npos);
-    if (is_private || find_header(response, "Content-Encoding") || find_header(response, "Set-Cookie")) return;
+    if (is_private || find_header(response, "Content-Encoding")) return;
     if (auto* vary = find(response, "Vary"))
         *vary += ", Accept-Encoding";
     else
@@ -116,7 +116,7 @@ void finish(const Request& request, Response& response) {
         const auto length = response.source ? response.length : response.body.size();
         if (length > 0 && !find_header(response, "Content-Type"))
             response.set("Content-Type", "text/plain; charset=utf-8");
-        response.set("Content-Length", std::to_string(length));
+        if (length != unknown_length) response.set("Content-Length", std::to_string(length));
     }
     if (request.method == "HEAD") {
         response.body.clear();

@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 
+#include <repository/base/text.hpp>
 #include <repository/http/request.hpp>
 
 namespace muras::http {
@@ -26,7 +27,7 @@ bool weight_is_zero(std::string_view parameters) {
     const auto q = lower_ascii(parameters);
     const auto at = q.find("q=");
     if (at == std::string::npos) return false;
-    return trim_blanks(std::string_view(q).substr(at + 2)).find_first_not_of("0.") == std::string_view::npos;
+    return trimmed(std::string_view(q).substr(at + 2)).find_first_not_of("0.") == std::string_view::npos;
 }
 
 }  // namespace
@@ -38,7 +39,7 @@ bool accepts_gzip(std::string_view field) {
         const auto item = field.substr(0, comma);
         field = comma == std::string_view::npos ? std::string_view{} : field.substr(comma + 1);
         const auto semicolon = item.find(';');
-        const auto coding = lower_ascii(trim_blanks(item.substr(0, semicolon)));
+        const auto coding = lower_ascii(trimmed(item.substr(0, semicolon)));
         const bool allowed = semicolon == std::string_view::npos || !weight_is_zero(item.substr(semicolon));
         if (coding == "gzip" || coding == "x-gzip") return allowed;
         if (coding == "*") any = allowed;

@@ -40,6 +40,10 @@ struct Request {
 /// Gives the next piece of a body from an absolute offset of the whole content; called on a worker, one call at a time.
 using BodySource = std::function<Result<std::string>(std::uint64_t offset)>;
 
+/// The length of a body that ends where its source gives an empty piece: sent in chunks (RFC 9112 section 7.1), or until
+/// the connection ends for a client of HTTP/1.0.
+inline constexpr std::uint64_t unknown_length = UINT64_MAX;
+
 /// `body` is sent whole; or, when `source` is set, `length` bytes from `source` starting at `offset` (a range).
 struct Response {
     unsigned status = 200;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include <repository/base/text.hpp>
 #include <repository/http/http_date.hpp>
 #include <repository/http/request.hpp>
 
@@ -24,17 +25,17 @@ Range select_range(std::string_view field, std::uint64_t size) {
     const Range whole{RangeKind::whole, 0, size};
     const Range unsatisfiable{RangeKind::unsatisfiable, 0, 0};
     const auto equals = field.find('=');
-    if (equals == std::string_view::npos || lower_ascii(trim_blanks(field.substr(0, equals))) != "bytes") return whole;
-    const auto spec = trim_blanks(field.substr(equals + 1));
+    if (equals == std::string_view::npos || lower_ascii(trimmed(field.substr(0, equals))) != "bytes") return whole;
+    const auto spec = trimmed(field.substr(equals + 1));
     const auto dash = spec.find('-');
     if (dash == std::string_view::npos) return whole;
-    const auto first = number(trim_blanks(spec.substr(0, dash)));
-    const auto last_text = trim_blanks(spec.substr(dash + 1));
+    const auto first = number(trimmed(spec.substr(0, dash)));
+    const auto last_text = trimmed(spec.substr(dash + 1));
     const auto last = number(last_text);
     if (!last && !last_text.empty()) return whole;  // several ranges end here too
 
     if (!first) {  // "-n": the last n bytes
-        if (!trim_blanks(spec.substr(0, dash)).empty() || !last) return whole;
+        if (!trimmed(spec.substr(0, dash)).empty() || !last) return whole;
         const auto length = std::min(*last, size);
         return length == 0 ? unsatisfiable : Range{RangeKind::part, size - length, length};
     }
@@ -45,7 +46,7 @@ Range select_range(std::string_view field, std::uint64_t size) {
 }
 
 bool if_range_holds(std::string_view field, std::string_view etag, std::optional<std::int64_t> modified_at) {
-    field = trim_blanks(field);
+    field = trimmed(field);
     if (field.empty()) return true;
     if (field.starts_with('"') || field.starts_with("W/"))
         return !etag.empty() && field.front() == '"' && field == etag;

@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/url/parse.hpp>
 
+#include <repository/base/text.hpp>
 #include <repository/http/listen.hpp>
 #include <repository/http/target.hpp>
 
@@ -67,20 +68,7 @@ std::optional<Refusal> read_body(std::string body, Request& request) {
 }
 
 std::string media_type(std::string_view content_type) {
-    return lower_ascii(trim_blanks(content_type.substr(0, content_type.find(';'))));
-}
-
-std::string lower_ascii(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
-std::string_view trim_blanks(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+    return lower_ascii(trimmed(content_type.substr(0, content_type.find(';'))));
 }
 
 }  // namespace muras::http

@@ -31,10 +31,4 @@ std::optional<Refusal> read_body(std::string body, Request& request);
 /// The media type of a Content-Type without its parameters, lower-case. Pure.
 std::string media_type(std::string_view content_type);
 
-/// ASCII only; for tokens of the protocol. Pure.
-std::string lower_ascii(std::string_view text);
-
-/// Without blanks and tabs at both ends. Pure.
-std::string_view trim_blanks(std::string_view text);
-
 }  // namespace muras::http

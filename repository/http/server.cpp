@@ -48,7 +48,8 @@ constexpr std::size_t linger_bytes = 256 * 1024;
 constexpr std::chrono::milliseconds linger_time{1000};
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::size_t status_limit = 600;
-constexpr std::string_view retry_after_seconds = "2";
+constexpr unsigned http_1_1 = 11;  // as Beast counts
+constexpr std::string_view retry_after_seconds = "2", crawler_retry_after_seconds = "60";
 constexpr std::string_view no_room =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -263,6 +264,13 @@ awaitable<Reading> Connection::read(Exchange& exchange) {
 }
 
 awaitable<void> Connection::respond(Exchange& exchange) {
+    const auto& options = server_.options;
+    if (options.gives_way && server_.pool->waiting() >= options.crowd && options.gives_way(exchange.request)) {
+        exchange.response = problem(exchange.request, 429, "Others are waiting. Come back later, and more slowly.");
+        exchange.response.set("Retry-After", std::string(crawler_retry_after_seconds));
+        finish(exchange.request, exchange.response);
+        co_return;
+    }
     const auto& handler = server_.handler;
     WorkerPool::Job job = [&exchange, &handler] { exchange.response = answer(handler, exchange.request); };
     const bool ran = co_await run_on(*server_.pool, Lane::fresh, std::move(job));
@@ -282,6 +290,8 @@ awaitable<bool> Connection::send(Exchange& exchange, bool keep_alive) {
     message.reason(beast::string_view{phrase.data(), phrase.size()});
     for (const auto& [name, value] : response.headers) message.insert(name, value);
     message.keep_alive(keep_alive);
+    const bool open_ended = response.source && response.length == unknown_length;
+    if (open_ended && exchange.version >= http_1_1) message.chunked(true);
     message.body().data = response.body.empty() ? nullptr : response.body.data();
     message.body().size = response.body.size();
     message.body().more = static_cast<bool>(response.source) && response.length > 0;
@@ -289,7 +299,7 @@ awaitable<bool> Connection::send(Exchange& exchange, bool keep_alive) {
     bhttp::response_serializer<bhttp::buffer_body> serializer(message);
     error_code error;
     auto token = asio::redirect_error(asio::use_awaitable, error);
-    std::string chunk;
+    std::optional<std::string> chunk;
     std::uint64_t done = 0;
     while (!serializer.is_done()) {
         stream_.expires_after(server_.options.write_timeout);
@@ -303,11 +313,11 @@ awaitable<bool> Connection::send(Exchange& exchange, bool keep_alive) {
             chunk = pull(exchange.response, done, exchange.request.target);
         };
         const bool ran = co_await run_on(*server_.pool, Lane::begun, std::move(job));
-        if (!ran || chunk.empty()) co_return false;
-        done += chunk.size();
-        message.body().data = chunk.data();
-        message.body().size = chunk.size();
-        message.body().more = done < response.length;
+        if (!ran || !chunk) co_return false;
+        done += chunk->size();
+        message.body().data = chunk->empty() ? nullptr : chunk->data();
+        message.body().size = chunk->size();
+        message.body().more = open_ended ? !chunk->empty() : done < response.length;
     }
     co_return true;
 }
@@ -344,7 +354,10 @@ awaitable<void> Connection::run() {
         const Reading reading = co_await read(exchange);
         if (reading == Reading::closed) co_return;
         if (reading == Reading::request) co_await respond(exchange);
-        const bool keep_alive = exchange.keep_alive && !server_.stopping;
+        // Without chunks only the end of the connection tells the end of a body of unknown length.
+        const bool needs_end = exchange.version < http_1_1 && exchange.response.source &&
+                               exchange.response.length == unknown_length;
+        const bool keep_alive = exchange.keep_alive && !server_.stopping && !needs_end;
         const bool whole = co_await send(exchange, keep_alive);
         report(exchange, whole);
         if (!whole) co_return;

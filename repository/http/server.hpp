@@ -31,6 +31,8 @@ struct HttpServerOptions {
     std::uint16_t port = 0;  ///< 0: any free one
     std::size_t workers = 4;
     std::size_t queue_limit = 256;       ///< requests that may wait for a worker; beyond: 503
+    std::size_t crowd = 8;               ///< while so many wait, those that give way are answered 429
+    std::function<bool(const Request&)> gives_way;  ///< on the network thread: must be quick; empty: none does
     std::size_t max_connections = 2048;  ///< beyond, the one that has waited longest is closed; if none waits: 503
     HeadLimits head;
     std::size_t body_limit = 64 * 1024;               ///< of a request
