@@ -8,7 +8,7 @@
 #include <span>
 
 #include <repository/base/clock.hpp>
-#include <repository/oai/format.hpp>
+#include <repository/oai/raw.hpp>
 
 namespace muras::oai {
 namespace {
@@ -38,7 +38,7 @@ std::variant<Request, ProtocolError> resume(const VerbRow& row, std::string_view
     auto position = open_token(token, key);
     if (!position || row.verb == Verb::list_sets || position->identifiers_only != (row.verb == Verb::list_identifiers))
         return ProtocolError{"badResumptionToken", "the token is not one that this repository gave for this verb"};
-    if (!find_format(position->prefix))
+    if (!find_offered(position->prefix))
         return ProtocolError{"badResumptionToken", "the token asks for a format that is no longer offered"};
     Request request;
     request.verb = row.verb;
@@ -134,8 +134,8 @@ std::variant<Request, ProtocolError> parse_request(const Arguments& arguments, c
     if (auto error = read_range(values, request.list)) return *error;
     if (!request.prefix.empty() && !is_name(request.prefix, false)) return bad_argument("metadataPrefix holds a letter that none has");
     if (!request.list.set.empty() && !is_name(request.list.set, true)) return bad_argument("set holds a letter that no setSpec has");
-    if (!request.prefix.empty() && !find_format(request.prefix))
-        return ProtocolError{"cannotDisseminateFormat", "this repository offers: oai_dc"};
+    if (!request.prefix.empty() && !find_offered(request.prefix))
+        return ProtocolError{"cannotDisseminateFormat", "ListMetadataFormats tells the formats of this repository"};
     return request;
 }
 
