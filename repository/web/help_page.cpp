@@ -13,15 +13,20 @@ struct Example {
 };
 
 constexpr std::array examples{
+    Example{"китептеринен", "ky", "Any form of a word: its stem is what counts."},
+    Example{"Чынгыз Айтматов", "ky", "Without ө, ү and ң, or in Latin letters: Chinghiz Aitmatov finds the same."},
     Example{"\"водные ресурсы\"", "ru", "Quotation marks: these words, side by side."},
     Example{"мөңгү*", "ky", "A star: any ending of the word."},
-    Example{"Нарын OR Чуй", "ru", "OR in capitals: either of them. AND and NOT work the same way."},
+    Example{"Нарын ИЛИ Чуй", "ru", "In capitals OR, ИЛИ, ЖЕ: either of them."},
+    Example{"мөңгү ЖАНА суу", "ky", "AND, И, ЖАНА: both of them, as if nothing stood between."},
+    Example{"glacier NOT patent", "en", "NOT, НЕ, ЭМЕС: without what follows."},
     Example{"ледники -сели", "ru", "A minus: without this word."},
-    Example{"title:Манас", "ky", "Only in the title."},
-    Example{"author:Айтматов", "ky", "Only works by this author."},
-    Example{"subject:экология", "ru", "Only in the subjects."},
-    Example{"суу year:2010-2015", "ky", "Only of these years."},
+    Example{"title:Манас", "ky", "Only in the title: title, название, аталышы."},
+    Example{"автор:Айтматов", "ru", "Only works by this author: author, автор, автору."},
+    Example{"тема:экология", "ru", "Only in the subjects: subject, тема, тематика."},
+    Example{"суу жылы:2010-2015", "ky", "Only of these years: year, год, жылы; 2010- is since 2010."},
     Example{"(glacier OR water) NOT patent", "en", "Brackets: what belongs together."},
+    Example{"fqnvfnjd", "en", "The wrong keyboard layout, or a slip: what was meant is found, and said."},
 };
 
 }  // namespace

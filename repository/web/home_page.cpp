@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t years_shown = 12;
 constexpr std::size_t values_shown = 14;
+constexpr std::size_t subjects_shown = 10;
 
 SourceNames names_of(const Overview& overview) {
     SourceNames names;
@@ -87,6 +88,8 @@ http::Response Site::home(const http::Request& request) const {
         put(view, name, std::move(rows));
     };
     add_browse("types", "has_types", browse_rows(page, overview, "type", values_shown));
+    add_browse("subjects", "has_subjects", browse_rows(page, overview, "subject", subjects_shown));
+    add_browse("fields", "has_fields", browse_rows(page, overview, "udc", values_shown));
     add_browse("languages", "has_languages", browse_rows(page, overview, "lang", values_shown));
     add_browse("years", "has_years", browse_rows(page, overview, "year", years_shown));
     add_browse("sources", "has_sources", source_rows(page, overview));

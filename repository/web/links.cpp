@@ -1,75 +1,11 @@
 #include <repository/web/links.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
 namespace muras::web {
-namespace {
-
-bool is_unreserved(unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
-
-std::string encoded(std::string_view text, bool blank_as_plus) {
-    std::string out;
-    out.reserve(text.size() * 2);
-    for (unsigned char c : text) {
-        if (is_unreserved(c))
-            out += static_cast<char>(c);
-        else if (c == ' ' && blank_as_plus)
-            out += '+';
-        else
-            out += fmt::format("%{:02X}", c);
-    }
-    return out;
-}
-
-/// What a resolver's path may hold as it stands; a DOI's suffix may hold anything else.
-std::string path_encoded(std::string_view text) {
-    std::string out;
-    for (unsigned char c : text) {
-        if (is_unreserved(c) || c == '/' || c == ':' || c == '(' || c == ')' || c == ';')
-            out += static_cast<char>(c);
-        else
-            out += fmt::format("%{:02X}", c);
-    }
-    return out;
-}
-
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-    return text.size() >= prefix.size() &&
-           std::equal(prefix.begin(), prefix.end(), text.begin(), [](char a, unsigned char b) {
-               return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : static_cast<char>(b));
-           });
-}
-
-}  // namespace
-
-std::string url_encoded(std::string_view text) { return encoded(text, false); }
-std::string query_encoded(std::string_view text) { return encoded(text, true); }
-
-std::optional<std::string> safe_link(std::string_view address) {
-    constexpr std::array schemes{std::string_view("https://"), std::string_view("http://"),
-                                 std::string_view("mailto:")};
-    for (auto scheme : schemes) {
-        if (!starts_with_ignoring_case(address, scheme) || address.size() == scheme.size()) continue;
-        bool clean =
-            std::none_of(address.begin(), address.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7F; });
-        return clean ? std::optional<std::string>(address) : std::nullopt;
-    }
-    return std::nullopt;
-}
-
-std::optional<std::string> identifier_link(const Identifier& identifier) {
-    if (identifier.scheme == "doi") return "https://doi.org/" + path_encoded(identifier.value);
-    if (identifier.scheme == "handle") return "https://hdl.handle.net/" + path_encoded(identifier.value);
-    return safe_link(identifier.value);
-}
-
 std::string record_path(const Record& record) { return "/r/" + url_encoded(record.pid) + "/"; }
 
 std::string file_path(const Record& record, const File& file) { return record_path(record) + url_encoded(file.name); }
@@ -92,6 +28,23 @@ std::string download_time(Tongue tongue, std::uint64_t bytes) {
     auto seconds = static_cast<std::uint64_t>(std::ceil(static_cast<double>(bytes) * 8 / 1e6));
     if (seconds < 60) return text(tongue, "about {n} second", "about {n} seconds", std::max<std::uint64_t>(seconds, 1));
     return text(tongue, "about {n} minute", "about {n} minutes", (seconds + 30) / 60);
+}
+
+std::string isbn_digits(std::string_view text) {
+    std::string digits;
+    for (char c : text) {
+        if (c == '-' || c == ' ') continue;
+        if (c == 'x') c = 'X';
+        bool last_of_ten = c == 'X' && digits.size() == 9;
+        if ((c < '0' || c > '9') && !last_of_ten) return {};
+        digits += c;
+    }
+    if (digits.size() == 13) return digits;
+    if (digits.size() != 10) return {};
+    digits = "978" + digits.substr(0, 9);
+    int sum = 0;
+    for (std::size_t i = 0; i < digits.size(); ++i) sum += (digits[i] - '0') * (i % 2 ? 3 : 1);
+    return digits + static_cast<char>('0' + (10 - sum % 10) % 10);
 }
 
 std::string fill(std::string text, std::string_view name, std::string_view value) {

@@ -2,27 +2,19 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include <repository/base/i18n.hpp>
+#include <repository/formats/links.hpp>
 #include <schemas/record.hpp>
 
 namespace muras::web {
 
-/// Percent-encodes everything but unreserved characters (RFC 3986 section 2.3). Pure.
-std::string url_encoded(std::string_view text);
-
-/// The same for the query of a URL: a blank is '+'. Pure.
-std::string query_encoded(std::string_view text);
-
-/// The address of a value that a donor wrote, when it is one that may become a link: http, https or mailto, without
-/// white space or control characters. Anything else (javascript:, data:, //host) is nullopt: it stays text. Pure.
-std::optional<std::string> safe_link(std::string_view address);
-
-/// The address of an identifier: DOI and Handle by their resolvers, others by safe_link. Pure.
-std::optional<std::string> identifier_link(const Identifier& identifier);
+using formats::identifier_link;
+using formats::query_encoded;
+using formats::safe_link;
+using formats::url_encoded;
 
 /// "/r/{pid}/". Pure.
 std::string record_path(const Record& record);
@@ -35,6 +27,10 @@ std::string size_text(Tongue tongue, std::uint64_t bytes);
 
 /// How long a file takes at 1 Mbit/s: "about 12 seconds". Any thread.
 std::string download_time(Tongue tongue, std::uint64_t bytes);
+
+/// The 13 digits of an ISBN that is written with or without hyphens, in its old form of 10 too; empty for anything else.
+/// The check digit is not proven. Pure.
+std::string isbn_digits(std::string_view text);
 
 /// `text` with "{name}" replaced by `value`. Pure.
 std::string fill(std::string text, std::string_view name, std::string_view value);

@@ -12,9 +12,10 @@ namespace {
 constexpr std::string_view cookie_name = "muras_hl";
 constexpr std::string_view cookie_life = "; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly";
 
-// Pages run no script and load nothing from elsewhere; the ornament is drawn in the style sheet as data:.
+// Pages run our own scripts only, from files, and load nothing from elsewhere; the ornament is drawn in the style sheet
+// as data:.
 constexpr std::string_view content_policy =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
 
 struct TongueName {
@@ -41,12 +42,30 @@ std::string_view cookie(std::string_view header, std::string_view name) {
     return {};
 }
 
-/// The page's own parameters with another tongue: a relative reference, so it can't leave the page.
-std::string with_tongue(const http::Request& request, Tongue tongue) {
+constexpr std::string_view form_subject = "r";  // what a form is about; the rest of it was typed by the reader
+
+/// The page's own parameters with another choice: a relative reference, so it can't leave the page.
+std::string with_choice(const http::Request& request, std::string_view choice, std::string_view chosen) {
     std::string out = "?";
     for (const auto& [name, value] : request.params)
-        if (name != "hl") out += query_encoded(name) + "=" + query_encoded(value) + "&";
-    return out + "hl=" + std::string(tag(tongue));
+        if (name != choice && (request.method != "POST" || name == form_subject))
+            out += query_encoded(name) + "=" + query_encoded(value) + "&";
+    return out + std::string(choice) + "=" + std::string(chosen);
+}
+
+/// What a reader may choose for all pages: by a parameter, from then on by a cookie.
+struct Choice {
+    std::string_view parameter, cookie, on, off;
+};
+constexpr Choice large_print{"print", "muras_print", "large", "usual"};
+constexpr Choice light_pages{"lite", "muras_lite", "1", "0"};
+constexpr std::array choices{large_print, light_pages};
+
+/// What was chosen, or nothing.
+std::string_view chosen(const http::Request& request, const Choice& choice) {
+    for (auto value : {request.param(choice.parameter), cookie(request.header("cookie"), choice.cookie)})
+        if (value == choice.on || value == choice.off) return value;
+    return {};
 }
 
 }  // namespace
@@ -59,9 +78,13 @@ std::string asset_path(std::string_view name) {
            std::string(name.substr(dot));
 }
 
+std::string_view cookie_value(const http::Request& request, std::string_view name) {
+    return cookie(request.header("cookie"), name);
+}
+
 Tongue tongue_for(const http::Request& request, Tongue otherwise) {
     if (auto asked = exact_tongue(request.param("hl"))) return *asked;
-    if (auto kept = exact_tongue(cookie(request.header("cookie"), cookie_name))) return *kept;
+    if (auto kept = exact_tongue(cookie_value(request, cookie_name))) return *kept;
     return tongue_of(request.header("accept-language"), otherwise);
 }
 
@@ -72,9 +95,23 @@ Page::Page(const SiteShared& shared, const http::Request& request)
     put(view_, "page_title", shared.options.name);
     put(view_, "css", asset_path("muras.css"));
     put(view_, "icon", asset_path("tunduk.svg"));
+    put(view_, "script", asset_path("muras.js"));
     put(view_, "version", std::string(MURAS_VERSION));
     put(view_, "demo", shared.options.demo);
+    put(view_, "can_report", shared.options.readers != nullptr);
+    add_choices();
     add_switcher();
+}
+
+void Page::add_choices() {
+    const bool is_large = chosen(request_, large_print) == large_print.on;
+    put(view_, "large", is_large);
+    put(view_, "print_href",
+        with_choice(request_, large_print.parameter, is_large ? large_print.off : large_print.on));
+    const auto lite = chosen(request_, light_pages);
+    has_pictures_ = lite.empty() ? lower(request_.header("save-data")) != "on" : lite == light_pages.off;
+    put(view_, "light", !has_pictures_);
+    put(view_, "lite_href", with_choice(request_, light_pages.parameter, has_pictures_ ? light_pages.on : light_pages.off));
 }
 
 void Page::add_switcher() {
@@ -83,7 +120,7 @@ void Page::add_switcher() {
         View row;
         put(row, "code", std::string(tag(name.tongue)));
         put(row, "own_name", std::string(name.own_name));
-        put(row, "href", with_tongue(request_, name.tongue));
+        put(row, "href", with_choice(request_, "hl", tag(name.tongue)));
         put(row, "current", name.tongue == tongue_);
         rows.push_back(std::move(row));
     }
@@ -107,7 +144,7 @@ void Page::set_canonical(std::string_view path) {
     for (const auto& name : tongue_names) {
         View row;
         put(row, "code", std::string(tag(name.tongue)));
-        put(row, "href", *address + "?hl=" + std::string(tag(name.tongue)));
+        put(row, "href", *address + (address->find('?') == address->npos ? "?hl=" : "&hl=") + std::string(tag(name.tongue)));
         rows.push_back(std::move(row));
     }
     put(view_, "alternates", std::move(rows));
@@ -118,12 +155,15 @@ http::Response Page::respond(const std::string& template_name, unsigned status) 
     auto entity_tag = "W/\"" + to_hex(sha256(body)).substr(0, 24) + '"';
     auto response = text_response("text/html; charset=utf-8", std::move(body), status);
     response.set("Content-Language", std::string(tag(tongue_)));
-    response.set("Vary", "Accept-Language, Cookie");
+    response.set("Vary", "Accept-Language, Cookie, Save-Data");
     response.set("Cache-Control", status == 200 ? "no-cache" : "no-store");
     response.set("Content-Security-Policy", std::string(content_policy));
     if (exact_tongue(request_.param("hl")))
         response.set("Set-Cookie",
                      std::string(cookie_name) + "=" + std::string(tag(tongue_)) + std::string(cookie_life));
+    for (const auto& choice : choices)
+        if (auto now = request_.param(choice.parameter); now == choice.on || now == choice.off)
+            response.set("Set-Cookie", std::string(choice.cookie) + "=" + std::string(now) + std::string(cookie_life));
     if (status != 200) return response;
     response.set("ETag", entity_tag);
     return response;

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include <repository/web/change_marks.hpp>
 #include <repository/web/overview.hpp>
+#include <repository/web/sender.hpp>
 #include <repository/web/site.hpp>
 #include <repository/web/templates.hpp>
 #include <repository/web/view.hpp>
@@ -20,6 +22,8 @@ struct SiteShared {
     SiteOptions options;
     Templates templates;
     mutable OverviewCache overview;
+    mutable SenderLimit senders = {};
+    mutable ChangeMarks change_marks = {};
 };
 
 /// "/assets/muras-0a1b2c3d4e5f.css" of "muras.css": the content's hash makes it immutable.
@@ -27,6 +31,9 @@ std::string asset_path(std::string_view name);
 
 /// ?hl=, then the cookie, then Accept-Language (DESIGN section 5).
 Tongue tongue_for(const http::Request& request, Tongue otherwise);
+
+/// The value of a cookie of the request, or nothing; a view of the request.
+std::string_view cookie_value(const http::Request& request, std::string_view name);
 
 class Page {
   public:
@@ -36,6 +43,9 @@ class Page {
     const SiteShared& shared() const { return shared_; }
     const http::Request& request() const { return request_; }
     View& view() { return view_; }
+
+    /// False for readers whose browser saves data (Save-Data), or who chose the light pages.
+    bool has_pictures() const { return has_pictures_; }
 
     /// The translation of a message.
     std::string say(std::string_view msgid) const { return text(tongue_, msgid); }
@@ -56,10 +66,12 @@ class Page {
 
   private:
     void add_switcher();
+    void add_choices();
 
     const SiteShared& shared_;
     const http::Request& request_;
     Tongue tongue_;
+    bool has_pictures_ = true;
     View view_;
 };
 

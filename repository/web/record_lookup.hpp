@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include <repository/http/message.hpp>
 #include <repository/store/record_store.hpp>
@@ -21,6 +22,16 @@ inline Result<std::optional<Record>> find_record(RecordStore& store, const http:
     if (!record) return record.error();
     if (*record && (*record)->status != Status::active && (*record)->status != Status::deleted) return none;
     return record;
+}
+
+/// The live ones of these records, in their order. Errors: the store's.
+inline Result<std::vector<Record>> live_records(RecordStore& store, const std::vector<RecordNo>& numbers) {
+    auto records = store.records(numbers);
+    if (!records) return records.error();
+    std::vector<Record> out;
+    for (auto& record : *records)
+        if (record && record->status == Status::active) out.push_back(std::move(*record));
+    return out;
 }
 
 }  // namespace muras::web

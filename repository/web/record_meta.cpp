@@ -6,6 +6,8 @@
 #include <boost/json.hpp>
 
 #include <repository/base/clock.hpp>
+#include <repository/formats/facts.hpp>
+#include <repository/formats/json_ld.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/record_facts.hpp>
@@ -15,45 +17,6 @@ namespace muras::web {
 namespace {
 
 namespace json = boost::json;
-
-/// CROSSWALK section 4, the schema.org column.
-constexpr std::array schema_types{
-    Label{"thesis-doctor", "Thesis"},
-    Label{"thesis-candidate", "Thesis"},
-    Label{"thesis-master", "Thesis"},
-    Label{"thesis-bachelor", "Thesis"},
-    Label{"article", "ScholarlyArticle"},
-    Label{"preprint", "ScholarlyArticle"},
-    Label{"conference-paper", "ScholarlyArticle"},
-    Label{"conference-abstract", "ScholarlyArticle"},
-    Label{"review", "Review"},
-    Label{"journal", "Periodical"},
-    Label{"issue", "PublicationIssue"},
-    Label{"book", "Book"},
-    Label{"book-part", "Chapter"},
-    Label{"proceedings", "Book"},
-    Label{"textbook", "Book"},
-    Label{"study-guide", "LearningResource"},
-    Label{"methodical", "LearningResource"},
-    Label{"lecture", "PresentationDigitalDocument"},
-    Label{"report-research", "Report"},
-    Label{"report-project", "Report"},
-    Label{"report-policy", "Report"},
-    Label{"report-technical", "Report"},
-    Label{"software", "SoftwareApplication"},
-    Label{"dataset", "Dataset"},
-    Label{"map", "Map"},
-    Label{"image", "ImageObject"},
-    Label{"video", "VideoObject"},
-    Label{"audio", "AudioObject"},
-    Label{"legal-normative", "Legislation"},
-};
-
-std::string schema_type(std::string_view code) {
-    for (const auto& row : schema_types)
-        if (row.code == code) return std::string(row.english);
-    return "CreativeWork";
-}
 
 /// Zotero takes one "A B, C D" for two people: a blank inside the surname becomes one that does not break.
 std::string citation_name(const std::string& name, bool only_one) {
@@ -83,13 +46,9 @@ std::string keywords(const Record& record) {
     return out;
 }
 
-std::string first_publisher(const Record& record) {
-    return record.metadata.publishers.empty() ? std::string() : record.metadata.publishers.front().value;
-}
-
 /// Scholar wants the file in the page's own directory, so only our copy will do.
 const File* citable_file(const Record& record) {
-    for (const auto* file : kept_files(record))
+    for (const auto* file : served_files(record))
         if (file->mime == "application/pdf") return file;
     return nullptr;
 }
@@ -99,7 +58,24 @@ void add_institution(std::vector<MetaTag>& tags, const Record& record) {
     std::string_view name = "citation_publisher";
     if (code.starts_with("thesis-") || code == "autoabstract") name = "citation_dissertation_institution";
     if (code.starts_with("report-")) name = "citation_technical_report_institution";
-    tags.push_back({std::string(name), first_publisher(record), {}});
+    const auto& grantor = record.metadata.thesis->grantor.value;
+    bool defended = name == "citation_dissertation_institution" && !grantor.empty();
+    tags.push_back({std::string(name), defended ? grantor : std::string(formats::first_publisher(record)), {}});
+}
+
+/// Where an article, a chapter or a talk appeared.
+void add_host(std::vector<MetaTag>& tags, const Record& record) {
+    const auto& host = *record.metadata.host;
+    const auto& code = record.metadata.type.code;
+    tags.push_back({code == "article" || code == "review" ? "citation_journal_title" : "citation_inbook_title", host.title.value, {}});
+    tags.push_back({"citation_conference_title", host.conference.name.value, {}});
+    tags.push_back({"citation_volume", host.volume.value, {}});
+    tags.push_back({"citation_issue", host.issue.value, {}});
+    tags.push_back({"citation_firstpage", host.first_page.value, {}});
+    tags.push_back({"citation_lastpage", host.last_page.value, {}});
+    for (const auto& issn : host.issn) tags.push_back({"citation_issn", issn.value, {}});
+    for (const auto& identifier : record.metadata.identifiers)
+        if (identifier.scheme == "report_no") tags.push_back({"citation_technical_report_number", identifier.value, {}});
 }
 
 void add_highwire(std::vector<MetaTag>& tags, const Page& page, const Record& record) {
@@ -113,6 +89,7 @@ void add_highwire(std::vector<MetaTag>& tags, const Page& page, const Record& re
         tags.push_back({"citation_language", std::string(language_tag(language.code)), {}});
     tags.push_back({"citation_keywords", keywords(record), {}});
     add_institution(tags, record);
+    add_host(tags, record);
     for (const auto& identifier : record.metadata.identifiers)
         for (std::string_view scheme : {"doi", "isbn", "issn"})
             if (identifier.scheme == scheme) tags.push_back({"citation_" + identifier.scheme, identifier.value, {}});
@@ -134,29 +111,6 @@ void add_dublin_core(std::vector<MetaTag>& tags, const Record& record) {
     tags.push_back({"DC.rights", data.rights.licence, {}});
 }
 
-json::array file_objects(const Page& page, const Record& record) {
-    json::array out;
-    for (const auto* file : kept_files(record)) {
-        json::object media{{"@type", "MediaObject"},
-                           {"name", file->name},
-                           {"encodingFormat", file->mime},
-                           {"contentSize", std::to_string(file->bytes) + " B"},
-                           {"sha256", file->sha256}};
-        if (auto address = page.absolute(file_path(record, *file))) media["contentUrl"] = *address;
-        out.push_back(std::move(media));
-    }
-    return out;
-}
-
-/// A list as JSON-LD likes it: nothing for none, the value for one.
-void add_list(json::object& out, std::string_view name, json::array values) {
-    if (values.empty()) return;
-    if (values.size() == 1)
-        out[name] = values.front();
-    else
-        out[name] = std::move(values);
-}
-
 }  // namespace
 
 std::vector<MetaTag> meta_tags(const Page& page, const Record& record) {
@@ -168,31 +122,8 @@ std::vector<MetaTag> meta_tags(const Page& page, const Record& record) {
 }
 
 std::string json_ld(const Page& page, const Record& record) {
-    const auto& data = record.metadata;
-    json::object out{{"@context", "https://schema.org"}, {"@type", schema_type(data.type.code)}};
-    if (auto address = page.absolute(record_path(record))) out["@id"] = out["url"] = *address;
-    if (const auto* title = main_title(record)) out["name"] = out["headline"] = title->value;
-    json::array authors, languages, identifiers, abstracts;
-    for (const auto* person : creators(record))
-        authors.push_back({{"@type", person->kind == "org" ? "Organization" : "Person"}, {"name", person->display}});
-    for (const auto& language : data.languages) languages.emplace_back(language_tag(language.code));
-    for (const auto& identifier : data.identifiers) {
-        auto link = identifier_link(identifier);
-        identifiers.emplace_back(link ? *link : identifier.value);
-    }
-    for (const auto& abstract : data.abstracts) abstracts.emplace_back(abstract.value);
-    add_list(out, "author", std::move(authors));
-    if (auto date = issued_date(record); !date.empty()) out["datePublished"] = date;
-    add_list(out, "inLanguage", std::move(languages));
-    if (auto publisher = first_publisher(record); !publisher.empty())
-        out["publisher"] = {{"@type", "Organization"}, {"name", publisher}};
-    add_list(out, "identifier", std::move(identifiers));
-    if (auto words = keywords(record); !words.empty()) out["keywords"] = words;
-    add_list(out, "abstract", std::move(abstracts));
-    if (safe_link(data.rights.licence)) out["license"] = data.rights.licence;
-    if (!data.rights.access.empty()) out["isAccessibleForFree"] = data.rights.access == "open";
-    add_list(out, "encoding", file_objects(page, record));
-
+    const auto& options = page.shared().options;
+    const auto out = formats::json_ld(record, {options.base_url, options.name});
     std::string safe;
     for (char c : json::serialize(out)) {
         if (c == '<' || c == '>' || c == '&')
@@ -201,20 +132,6 @@ std::string json_ld(const Page& page, const Record& record) {
             safe += c;
     }
     return safe;
-}
-
-std::string citation(const Page& page, const Record& record) {
-    std::string out;
-    for (const auto* person : creators(record)) out += (out.empty() ? "" : "; ") + person->display;
-    if (!out.empty()) out += out.ends_with('.') ? " " : ". ";
-    const auto* title = main_title(record);
-    out += title ? title->value : page.say("Untitled");
-    auto publisher = first_publisher(record);
-    auto year = year_of(record) ? std::to_string(year_of(record)) : std::string();
-    auto imprint = publisher + (publisher.empty() || year.empty() ? "" : ", ") + year;
-    if (!imprint.empty()) out += ". \u2014 " + imprint;
-    if (auto address = page.absolute(record_path(record))) out += ". \u2014 URL: " + *address;
-    return out;
 }
 
 std::string licence_name(std::string_view address) {

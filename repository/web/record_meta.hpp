@@ -20,9 +20,6 @@ std::vector<MetaTag> meta_tags(const Page& page, const Record& record);
 /// schema.org JSON-LD with '<', '>' and '&' escaped, so that it may stand inside <script> as it is. Pure.
 std::string json_ld(const Page& page, const Record& record);
 
-/// One paragraph after the local habit: authors, title, publisher, year, address. Pure.
-std::string citation(const Page& page, const Record& record);
-
 /// "CC BY 4.0" of a Creative Commons address; the address itself for anything else. Pure.
 std::string licence_name(std::string_view address);
 

@@ -5,11 +5,15 @@
 #include <string>
 #include <vector>
 
+#include <repository/web/fact_labels.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/record_facts.hpp>
 #include <repository/web/record_meta.hpp>
 #include <repository/web/search_state.hpp>
+#include <repository/web/versions.hpp>
+#include <schemas/facts.hpp>
+#include <schemas/pid.hpp>
 
 namespace muras::web {
 namespace {
@@ -73,6 +77,60 @@ void add_rights(Rows& rows, const Page& page, const Record& record) {
     for (const auto& statement : rights.statements) rows.add(page.say("Rights"), statement, {}, safe_link(statement));
 }
 
+std::string fact_text(Tongue tongue, const std::string& path, const std::string& value) {
+    auto coded = path + "=" + value;
+    auto shown = label(tongue, fact_value_labels, coded);
+    return shown == coded ? value : shown;
+}
+
+/// The other works that have the fact too, where a filter of the search knows them.
+std::optional<std::string> works_with(std::string_view path, const Fact& fact) {
+    if (path != "project.title") return std::nullopt;
+    return SearchState().with_filter("project", fact.value).url();
+}
+
+/// The facts of theses, patents, projects and schoolbooks, in the order of their names' table.
+void add_facts(Rows& rows, const Page& page, const Metadata& data) {
+    const auto facts = facts_of(data);
+    for (const auto& row : fact_labels)
+        for (const auto& [path, fact] : facts)
+            if (path == row.code)
+                rows.add(page.say(row.english), fact_text(page.tongue(), path, fact->value), {}, works_with(path, *fact));
+    for (const auto& specialty : data.thesis->specialty)
+        rows.add(label(page.tongue(), fact_labels, "thesis.specialty"),
+                 specialty.code + (specialty.code.empty() || specialty.label.empty() ? "" : " ") + specialty.label, {},
+                 specialty.code.empty() ? std::nullopt : std::optional(field_search("vak", specialty.code)));
+    for (const auto& sector : data.project->sectors)
+        rows.add(label(page.tongue(), fact_labels, "project.sectors"), sector.code);
+}
+
+void add_work(Rows& rows, const Page& page, std::string_view kind, const Record& work) {
+    const auto* title = main_title(work);
+    rows.add(label(page.tongue(), relation_labels, kind), title ? title->value : page.say("Untitled"),
+             title ? title->lang : std::string(), record_path(work));
+}
+
+/// A relation to one of our records leads to its page, under its title; then those that nobody told.
+void add_relations(Rows& rows, const Page& page, const Record& record) {
+    constexpr std::size_t most_looked_up = 8;
+    std::vector<RecordNo> shown;
+    std::size_t looked_up = 0;
+    for (const auto& relation : record.metadata.relations) {
+        bool ours = is_pid(relation.target_pid);
+        auto work = !ours && ++looked_up <= most_looked_up ? target_of(page.shared(), relation) : std::nullopt;
+        if (work && work->no != record.no) {
+            shown.push_back(work->no);
+            add_work(rows, page, relation.kind, *work);
+        } else {
+            rows.add(label(page.tongue(), relation_labels, relation.kind),
+                     relation.target.empty() ? relation.target_id : relation.target, {},
+                     ours ? std::optional("/r/" + relation.target_pid + "/") : safe_link(relation.target));
+        }
+    }
+    for (const auto& [kind, work] : versions_of(page.shared(), record))
+        if (std::find(shown.begin(), shown.end(), work.no) == shown.end()) add_work(rows, page, kind, work);
+}
+
 }  // namespace
 
 ViewList definition_rows(const Page& page, const Record& record) {
@@ -97,8 +155,8 @@ ViewList definition_rows(const Page& page, const Record& record) {
     add_subjects(rows, page, record);
     for (const auto& place : data.coverage) rows.add(page.say("Place or period"), place.value, place.lang);
     for (const auto& format : data.formats) rows.add(page.say("Format"), format.value, format.lang);
-    for (const auto& relation : data.relations)
-        rows.add(label(tongue, relation_labels, relation.kind), relation.target, {}, safe_link(relation.target));
+    add_facts(rows, page, data);
+    add_relations(rows, page, record);
     for (const auto& identifier : data.identifiers)
         rows.add(label(tongue, identifier_labels, identifier.scheme), identifier.value, {},
                  identifier_link(identifier));

@@ -14,17 +14,19 @@
 
 namespace muras::web {
 
-inline constexpr std::size_t excerpt_letters = 260;
+inline constexpr std::size_t excerpt_letters = 160;
 
 /// The order of facets beside results (USERS section 2.1).
-inline constexpr std::array facet_order{std::string_view("access"), std::string_view("type"), std::string_view("lang"),
-                                        std::string_view("year"), std::string_view("source")};
+inline constexpr std::array<std::string_view, 10> facet_order{"access", "type",    "lang", "year", "source",
+                                                              "author", "subject", "udc",  "vak",  "project"};
 
 using SourceNames = std::map<std::string, std::string, std::less<>>;
 
 struct Excerpt {
     std::vector<ExcerptPart> parts;
-    std::string lang;  ///< ISO 639-3, or empty
+    std::string lang;        ///< ISO 639-3, or empty
+    std::uint32_t page = 0;  ///< of a file's text, from 1; 0: of the abstract
+    std::string href;        ///< of that page
 };
 
 struct Found {

@@ -1,6 +1,7 @@
 // /search.json (DESIGN section 5): the same search as data.
 #include <boost/json.hpp>
 
+#include <repository/web/copies.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/page.hpp>
@@ -22,6 +23,9 @@ json::object item_of(const SiteShared& shared, const Found& hit) {
     std::string snippet;
     for (const auto& part : hit.excerpt.parts) snippet += part.text;
     auto year = year_of(record);
+    json::array copies;
+    for (const auto& copy : copies_of(shared.store, record))
+        copies.push_back({{"pid", copy.pid}, {"source", copy.provenance.source}});
     return {
         {"pid", record.pid},
         {"source", record.provenance.source},
@@ -35,12 +39,13 @@ json::object item_of(const SiteShared& shared, const Found& hit) {
         {"snippet", snippet},
         {"url", shared.options.base_url + record_path(record)},
         {"score", hit.score},
+        {"also_held_by", std::move(copies)},
     };
 }
 
 json::object facets_of(const SearchAnswer& answer, Tongue tongue) {
     json::object out;
-    for (auto field : facet_order) {
+    auto add = [&](std::string_view field) {
         json::array values;
         if (auto it = answer.result.facets.find(std::string(field)); it != answer.result.facets.end())
             for (const auto& value : it->second)
@@ -48,7 +53,9 @@ json::object facets_of(const SearchAnswer& answer, Tongue tongue) {
                                   {"label", facet_label(tongue, field, value.value, answer.source_names)},
                                   {"count", value.count}});
         out[field] = std::move(values);
-    }
+    };
+    for (auto field : facet_order) add(field);
+    add("collection");  // its values are keys of ours and the donors' set codes: for machines, not for the page
     return out;
 }
 
@@ -73,6 +80,9 @@ http::Response Site::search_json(const http::Request& request) const {
         {"per_page", state.per_page},           {"items", std::move(items)},
         {"facets", facets_of(*answer, tongue)}, {"did_you_mean", other ? json::value(*other) : json::value(nullptr)},
     };
+    // Said only when it is so: every other answer has the members that are promised, and no more.
+    if (answer->result.cut_short) out["cut_short"] = true;
+    if (answer->result.about) out["facets_are_about"] = true;
     auto response = text_response("application/json", json::serialize(out));
     response.set("Cache-Control", "no-cache");
     response.set("Vary", "Accept-Language, Cookie");

@@ -12,8 +12,8 @@
 namespace muras::web {
 namespace {
 
-constexpr std::size_t facet_values_shown = 8;
-constexpr std::size_t facet_values_most = 40;
+constexpr std::size_t facet_values_shown = 6;
+constexpr std::size_t facet_values_most = 10;
 constexpr std::size_t pages_around = 2;
 
 /// The form's hidden fields: filters and order outlive a new query.
@@ -46,8 +46,8 @@ ViewList chips(const Page& page, const SearchState& state, const SourceNames& na
     return rows;
 }
 
-View facet_row(const Page& page, const SearchState& state, std::string_view field, const FacetValue& value,
-               const SourceNames& names) {
+View facet_row(const Page& page, const SearchState& state, const SearchResult& found, std::string_view field,
+               const FacetValue& value, const SourceNames& names) {
     View row;
     auto year = field == "year" ? std::atoi(value.value.c_str()) : 0;
     bool active = field == "year" ? state.year_from == year && state.year_to == year && year != 0
@@ -58,7 +58,7 @@ View facet_row(const Page& page, const SearchState& state, std::string_view fiel
     else
         next = active ? state.without_filter(field, value.value) : state.with_filter(field, value.value);
     put(row, "facet_value", facet_label(page.tongue(), field, value.value, names));
-    put(row, "facet_count", number(page.tongue(), value.count));
+    put(row, "facet_count", (found.about ? "\u2248 " : "") + number(page.tongue(), value.count));
     put(row, "facet_href", next.url());
     put(row, "active", active);
     return row;
@@ -76,7 +76,7 @@ ViewList facets(const Page& page, const SearchState& state, const SearchResult& 
         for (const auto& value : values) {
             if (shown.size() + more.size() == facet_values_most) break;
             auto& list = shown.size() < facet_values_shown ? shown : more;
-            list.push_back(facet_row(page, state, field, value, names));
+            list.push_back(facet_row(page, state, found, field, value, names));
         }
         View group;
         put(group, "facet_name", label(page.tongue(), field_labels, field));
@@ -131,6 +131,7 @@ ViewList hit_rows(const Page& page, const std::vector<Found>& hits, const Source
         auto row = hit_view(page, hit.record);
         const auto& source = hit.record.provenance.source;
         put(row, "source_name", facet_label(page.tongue(), "source", source, names));
+        put(row, "can_mark", true);
         ViewList parts;
         for (const auto& part : hit.excerpt.parts) {
             View piece;
@@ -143,6 +144,11 @@ ViewList hit_rows(const Page& page, const std::vector<Found>& hits, const Source
             put(excerpt, "parts", std::move(parts));
             put(excerpt, "excerpt_lang",
                 hit.excerpt.lang.empty() ? View(false) : View(std::string(language_tag(hit.excerpt.lang))));
+            if (hit.excerpt.page) {
+                put(excerpt, "text_href", hit.excerpt.href);
+                put(excerpt, "text_page",
+                    fill(page.say("Page {page}"), "page", std::to_string(hit.excerpt.page)));
+            }
             put(row, "excerpt", std::move(excerpt));
         }
         rows.push_back(std::move(row));
@@ -182,10 +188,17 @@ http::Response Site::search(const http::Request& request) const {
     put(view, "query", state.q);
     put(view, "kept_fields", kept_fields(state));
     put(view, "count", text(page.tongue(), "{n} record", "{n} records", found->result.total));
+    put(view, "cut_short", found->result.cut_short);
     put(view, "none", found->result.total == 0);
     put(view, "beyond", found->result.total > 0 && found->hits.empty());
     put(view, "first_page", state.on_page(1).url());
     put(view, "json_href", state.url("/search.json"));
+    auto whole = state.on_page(1);
+    whole.per_page = default_per_page;
+    put(view, "atom_href", whole.url("/search.atom"));
+    put(view, "csv_href", whole.url("/search.csv"));
+    put(view, "ris_href", whole.url("/search.ris"));
+    put(view, "bib_href", whole.url("/search.bib"));
     auto active = chips(page, state, names);
     put(view, "filtered", !active.empty());
     put(view, "without_filters", state.without_filters().url());
@@ -200,8 +213,11 @@ http::Response Site::search(const http::Request& request) const {
     if (const auto& other = found->result.did_you_mean) {
         put(view, "did_you_mean", *other);
         put(view, "did_you_mean_href", state.with_query(*other).url());
+        put(view, "corrected", found->result.corrected);
+        put(view, "as_typed_href", state.as_typed().url());
     }
     add_paging(page, state, found->result.total);
+    put(view, "has_hits", !found->hits.empty());
     put(view, "hits", hit_rows(page, found->hits, names));
     return page.respond("search");
 }

@@ -38,9 +38,8 @@ void read_years(std::string_view range, SearchState& state) {
 
 /// The fields that a URL may filter by; years have a parameter of their own.
 bool is_filter(std::string_view name) {
-    if (name == "author" || name == "subject") return true;
     const auto* field = find_field(name);
-    return field && field->facet && field->kind == FieldKind::exact;
+    return field && field->facet && field->kind != FieldKind::number;
 }
 
 }  // namespace
@@ -58,6 +57,7 @@ SearchState SearchState::read(const http::Request& request) {
     read_years(request.param("y"), state);
     for (std::size_t i = 0; i < sort_names.size(); ++i)
         if (request.param("sort") == sort_names[i]) state.sort = static_cast<SortOrder>(i);
+    state.exact = request.param("exact") == "1";
     state.page = number_of(request.param("page"), max_page, 1);
     state.per_page = number_of(request.param("per_page"), max_per_page, default_per_page);
     return state;
@@ -77,6 +77,7 @@ std::string SearchState::url(std::string_view path) const {
     for (const auto& [name, value] : filters) add("f." + name, value);
     if (year_from || year_to) add("y", year_range(year_from, year_to));
     if (sort != SortOrder::relevance) add("sort", sort_name(sort));
+    if (exact) add("exact", "1");
     if (page > 1) add("page", std::to_string(page));
     if (per_page != default_per_page) add("per_page", std::to_string(per_page));
     return out;
@@ -91,6 +92,7 @@ SearchQuery SearchState::query() const {
     out.sort = sort;
     out.page = page;
     out.per_page = per_page;
+    out.correct = !exact;
     return out;
 }
 
@@ -127,6 +129,13 @@ SearchState SearchState::with_sort(SortOrder order) const {
 SearchState SearchState::with_query(std::string text) const {
     auto other = on_page(1);
     other.q = std::move(text);
+    other.exact = false;
+    return other;
+}
+
+SearchState SearchState::as_typed() const {
+    auto other = on_page(1);
+    other.exact = true;
     return other;
 }
 

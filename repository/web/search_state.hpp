@@ -25,6 +25,7 @@ struct SearchState {
     int year_from = 0, year_to = 0;
     SortOrder sort = SortOrder::relevance;
     std::size_t page = 1, per_page = default_per_page;
+    bool exact = false;  ///< no correction: only the words as they are typed
 
     /// Reads a request's parameters; what is unknown or broken is left out, never an error.
     static SearchState read(const http::Request& request);
@@ -42,6 +43,7 @@ struct SearchState {
     SearchState with_years(int from, int to) const;
     SearchState with_sort(SortOrder order) const;
     SearchState with_query(std::string text) const;
+    SearchState as_typed() const;
     SearchState without_filters() const;
     SearchState on_page(std::size_t number) const;
 };

@@ -1,0 +1,18 @@
+// Addresses of the texts of files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <repository/store/blob_store.hpp>
+#include <schemas/record.hpp>
+
+namespace muras::web {
+
+/// "/r/{pid}/text/{file name}", with "?page=" from the second page on. Pure.
+std::string text_path(const Record& record, const File& file, std::uint32_t page = 1);
+
+/// Whether the file has a text that can be read. Errors: the store's.
+Result<bool> has_text(BlobStore& blobs, const File& file);
+
+}  // namespace muras::web
