@@ -53,10 +53,17 @@ int run(int argc, char** argv) {
     Action action;
     add_common_options(app, context);
     add_source_commands(app, context, action);
+    add_collection_commands(app, context, action);
     add_harvest_commands(app, context, action);
+    add_texts_command(app, context, action);
     add_index_commands(app, context, action);
     add_serve_command(app, context, action);
     add_inspect_commands(app, context, action);
+    add_reports_command(app, context, action);
+    add_duplicates_command(app, context, action);
+    add_quality_command(app, context, action);
+    add_remap_command(app, context, action);
+    add_normalise_command(app, action);
     app.add_subcommand("version", "Print the version")->callback([&] {
         action = [] {
             print("muras " MURAS_VERSION "\n");

@@ -28,15 +28,27 @@ Result<> Context::open(Access access) {
             return fail(ErrorCode::config, fmt::format("cannot make {}: {}", data.string(), error.message()),
                         "give another directory with --data DIR, or make this one writable");
     }
-    StoreOptions options{.map_size_bytes = config_.map_size_bytes,
-                         .read_only = access == Access::read,
-                         .create = access == Access::write};
+    const auto options = store_options(access);
     auto store = open_record_store((data / "store").string(), options);
     if (!store) return store.error();
     store_ = std::move(*store);
     auto blobs = open_blob_store((data / "files").string(), options);
     if (!blobs) return blobs.error();
     blobs_ = std::move(*blobs);
+    return {};
+}
+
+StoreOptions Context::store_options(Access access) const {
+    return {.map_size_bytes = config_.map_size_bytes,
+            .read_only = access == Access::read,
+            .create = access == Access::write};
+}
+
+Result<> Context::open_readers(Access access) {
+    auto readers = open_reader_store(config_.data_dir + "/readers", store_options(access));
+    if (!readers && access == Access::read && readers.error().code == ErrorCode::not_found) return {};
+    if (!readers) return readers.error();
+    readers_ = std::move(*readers);
     return {};
 }
 

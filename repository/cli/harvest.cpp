@@ -3,10 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <atomic>
 #include <boost/json.hpp>
 #include <chrono>
-#include <csignal>
 #include <map>
 #include <mutex>
 
@@ -16,61 +14,55 @@
 #include <repository/base/log.hpp>
 #include <repository/base/text.hpp>
 #include <repository/cli/context.hpp>
+#include <repository/cli/dry_run.hpp>
 #include <repository/cli/progress.hpp>
+#include <repository/cli/stop.hpp>
 
 namespace muras::cli {
 namespace {
 
-/// Set by SIGINT and SIGTERM: runs end after the page under way and go on at it the next time.
-std::atomic<bool> stop_asked = false;
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
-
-void stop_on_signals() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { stop_asked = true; };
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
-
 struct HarvestArguments {
     std::vector<std::string> keys;
-    bool full = false, ack = false, no_index = false;
+    bool full = false, ack = false, no_index = false, dry_run = false;
     std::string from, until;
     std::uint32_t accept = 0;
 };
 
 struct ImportArguments {
-    std::string key;
+    std::string key, format;
     std::vector<std::string> paths;
     bool ack = false, no_index = false;
 };
 
 /// How one source came out, for the report and the exit status.
 struct SourceReport {
-    std::string source, verdict, reason;
+    std::string source, verdict, reason, reason_code;
     RunCounts counts;
     std::uint32_t run = 0;
     double seconds = 0;
     bool unreachable = false, busy = false;
+    DryRun* dry_run = nullptr;  ///< nothing was written; it has what would change
 };
 
 boost::json::object as_json(const SourceReport& r) {
     const auto& c = r.counts;
-    return {{"source", r.source},       {"verdict", r.verdict}, {"run", r.run},         {"pages", c.pages},
+    boost::json::object out{{"source", r.source},       {"verdict", r.verdict}, {"run", r.run},         {"pages", c.pages},
             {"records", c.records},     {"added", c.added},     {"changed", c.changed}, {"unchanged", c.unchanged},
             {"deleted", c.deleted},     {"refused", c.refused}, {"problems", c.problems},
-            {"seconds", r.seconds},     {"reason", r.reason}};
+            {"seconds", r.seconds},     {"reason", r.reason},     {"reason_code", r.reason_code}};
+    if (r.dry_run) out["changes"] = r.dry_run->take_changes(r.source);
+    return out;
 }
 
 std::string for_people(const SourceReport& r) {
     const auto& c = r.counts;
-    auto line = fmt::format("{}: {}, {} records ({} added, {} changed, {} unchanged, {} deleted", r.source, r.verdict,
-                            c.records, c.added, c.changed, c.unchanged, c.deleted);
+    auto line = fmt::format("{}{}: {}, {} records ({} added, {} changed, {} unchanged, {} deleted",
+                            r.dry_run ? "dry run, nothing was written: " : "", r.source, r.verdict, c.records, c.added, c.changed, c.unchanged, c.deleted);
     if (c.refused) line += fmt::format(", {} refused", c.refused);
     line += fmt::format(") in {:.1f} s", r.seconds);
     if (c.problems) line += fmt::format("; {} problems", c.problems);
     if (!r.reason.empty()) line += fmt::format("\n  {}", printable(r.reason));
-    if (r.verdict == "suspicious")
+    if (r.verdict == "suspicious" && !r.dry_run)
         line += fmt::format("\n  nothing was deleted; if the source is right: muras harvest {} --accept-deletions {}", r.source, r.run);
     return line + "\n";
 }
@@ -98,7 +90,15 @@ int conclude(Context& context, const std::vector<SourceReport>& reports, bool no
         for (const auto& r : reports)
             if (r.verdict != "complete") fmt::print(stderr, "muras: {}", for_people(r));
     }
-    if (no_index || stop_asked) return status;
+    if (stop_asked) return status;
+    std::vector<std::string> keys;  // only files have texts: the records of other sources need not be walked
+    for (const auto& r : reports) {
+        auto state = context.store().source(r.source);
+        if (!state) return report(state.error());
+        if (!r.dry_run && *state && (*state)->source.files) keys.push_back(r.source);
+    }
+    int texts = read_new_texts(context, keys);
+    if (no_index || texts != 0) return status != 0 ? status : texts;
     int indexed = follow_index(context);
     return status != 0 ? status : indexed;
 }
@@ -140,6 +140,7 @@ SourceReport described(const Source& source, const Run& run, bool unreachable, s
     report.source = source.key;
     report.verdict = run.verdict;
     report.reason = run.reason;
+    report.reason_code = run.why.code;
     report.counts = run.counts;
     report.run = run.no.value;
     report.unreachable = unreachable;
@@ -147,11 +148,13 @@ SourceReport described(const Source& source, const Run& run, bool unreachable, s
     if (report.verdict.empty() || report.verdict == "stopped") {
         report.verdict = "partial";
         report.reason = "it was stopped; the next harvest goes on at this page";
+        report.reason_code = "stopped";
     }
     return report;
 }
 
-std::vector<SourceReport> harvest_each(Context& context, const HarvestArguments& arguments, const std::vector<Source>& sources) {
+std::vector<SourceReport> harvest_each(Context& context, const HarvestArguments& arguments, const std::vector<Source>& sources,
+                                       DryRun* dry_run = nullptr) {
     auto start = std::chrono::steady_clock::now();
     Acknowledger acknowledger(context, arguments.ack);
     Progress progress(context, "harvest");
@@ -168,7 +171,8 @@ std::vector<SourceReport> harvest_each(Context& context, const HarvestArguments&
                         },
                     .stop = &stop_asked,
                     .pause = std::chrono::milliseconds(context.config().pause_ms),
-                    .blobs = &context.blobs()},
+                    .blobs = dry_run ? nullptr : &context.blobs(),
+                    .limits = context.config().limits},
         .parallel = static_cast<std::size_t>(context.config().max_sources),
         .contact = context.config().contact,
         .lock_path = [&](const std::string& name) { return context.lock_path(name); },
@@ -177,10 +181,11 @@ std::vector<SourceReport> harvest_each(Context& context, const HarvestArguments&
                 reports[source.key] = outcome ? described(source, outcome->run, outcome->unreachable, start)
                                               : failed(source, outcome.error());
             }};
-    auto outcomes = harvest_all(sources, context.store(), options);
+    harvest_all(sources, dry_run ? dry_run->store() : context.store(), options);
     progress.clear();
     std::vector<SourceReport> ordered;
     for (const auto& source : sources) ordered.push_back(std::move(reports[source.key]));
+    for (auto& report : ordered) report.dry_run = dry_run;
     return ordered;
 }
 
@@ -210,7 +215,17 @@ Result<std::vector<Source>> chosen_sources(Context& context, const std::vector<s
     return sources;
 }
 
+int dry_run(Context& context, const HarvestArguments& arguments) {
+    if (auto opened = context.open(Access::read); !opened) return report(opened.error());
+    auto sources = chosen_sources(context, arguments.keys);
+    if (!sources) return report(sources.error());
+    stop_on_signals();
+    DryRun dry(context);
+    return conclude(context, harvest_each(context, arguments, *sources, &dry), true);
+}
+
 int harvest_sources(Context& context, const HarvestArguments& arguments) {
+    if (arguments.dry_run) return dry_run(context, arguments);
     if (auto opened = context.open(Access::write); !opened) return report(opened.error());
     auto sources = chosen_sources(context, arguments.keys);
     if (!sources) return report(sources.error());
@@ -239,7 +254,9 @@ int import_files(Context& context, const ImportArguments& arguments) {
     Progress progress(context, "import");
     ImportOptions options{.ack = acknowledger.callback(),
                           .progress = [&](const HarvestProgress& p) { progress.show(p.counts.records, 0); },
-                          .stop = &stop_asked};
+                          .stop = &stop_asked,
+                          .format = arguments.format,
+                          .limits = context.config().limits};
     auto run = import_paths(*source, context.store(), &context.blobs(), arguments.paths, options);
     progress.clear();
     if (!run) return report(run.error());
@@ -255,24 +272,32 @@ void add_harvest_commands(CLI::App& app, Context& context, Action& action) {
         "Without KEY, every source. A harvest that was interrupted goes on at its page. Ends with a verdict for each\n"
         "source: complete, partial, suspicious, blocked or failed.\n"
         "Exit status: 0 all complete, 75 all unreachable or blocked, 1 all failed, else 3.\n"
-        "Examples:\n  muras harvest\n  muras harvest osh --full\n  muras harvest osh --from 2024-01-01 --until 2024-12-31");
+        "Examples:\n  muras harvest\n  muras harvest osh --full\n  muras harvest osh --dry-run\n  muras harvest osh --from 2024-01-01 --until 2024-12-31");
     harvest_command->add_option("KEY", h->keys, "Sources");
     auto* full = harvest_command->add_flag("--full", h->full, "Ask for everything again");
     harvest_command->add_option("--from", h->from, "Only what changed since (YYYY-MM-DD)")->excludes(full);
     harvest_command->add_option("--until", h->until, "Only what changed until")->excludes(full);
-    harvest_command->add_flag("--ack", h->ack, "Print `ACK ID` once a record is durable");
+    auto* ack = harvest_command->add_flag("--ack", h->ack, "Print `ACK ID` once a record is durable");
     harvest_command->add_flag("--no-index", h->no_index, "Leave the index as it is");
-    harvest_command->add_option("--accept-deletions", h->accept, "Let the deletions of a suspicious run take effect")->type_name("RUN");
+    auto* accept = harvest_command->add_option("--accept-deletions", h->accept, "Let the deletions of a suspicious run take effect")->type_name("RUN");
+    harvest_command->add_flag("--dry-run", h->dry_run, "Write nothing: print what would change, + new, ~ changed (field by field), - deleted")
+        ->excludes(ack)
+        ->excludes(accept);
     harvest_command->callback([&context, &action, h] { action = [&context, h] { return harvest_sources(context, *h); }; });
 
     auto i = std::make_shared<ImportArguments>();
-    auto* import_command = app.add_subcommand("import", "Take records from saved OAI-PMH responses");
+    auto* import_command = app.add_subcommand("import", "Take records from files: saved OAI-PMH responses, MARC, IRBIS, IATI, sheets");
     import_command->footer(
-        "Files, or folders of them (*.xml). For a source with --files, files that lie beside the XML and that records\n"
-        "link to are kept too.\n"
-        "Example: muras import osh ~/from-osh/");
+        "Files, or folders of them: saved OAI-PMH responses and IATI activities (*.xml), MARC 21, UNIMARC and RUSMARC\n"
+        "(*.iso, *.mrc), IRBIS64's text export (*.irb), sheets with a header row (*.csv, *.tsv), patents by INID codes.\n"
+        "A sheet's columns are places in the record (\"title[ru]\", \"agents.aut\", \"education.grade_from\"), or what\n"
+        "[map.column] of the source's TOML makes of them; several values in a cell are parted by ||; the column \"id\"\n"
+        "names the record. For a source with --files, files that lie beside and that records link to are kept too.\n"
+        "Examples:\n  muras import osh ~/from-osh/\n  muras import ministry textbooks.csv");
     import_command->add_option("KEY", i->key, "The source that they are from")->required();
     import_command->add_option("PATH", i->paths, "Files and folders")->required();
+    import_command->add_option("--format", i->format, "What the files are; without it, their names and beginnings tell")
+        ->check(CLI::IsMember({"oai", "iso2709", "irbis", "iati", "inid", "csv", "tsv"}));
     import_command->add_flag("--ack", i->ack, "Print `ACK ID` once a record is durable");
     import_command->add_flag("--no-index", i->no_index, "Leave the index as it is");
     import_command->callback([&context, &action, i] { action = [&context, i] { return import_files(context, *i); }; });

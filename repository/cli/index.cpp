@@ -1,14 +1,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <boost/json.hpp>
 #include <iostream>
 
 #include <indexer/follower.hpp>
 #include <indexer/languages/stem.hpp>
 #include <indexer/search.hpp>
+#include <indexer/word_lists.hpp>
 #include <repository/base/log.hpp>
 #include <repository/base/text.hpp>
 #include <repository/cli/context.hpp>
+#include <repository/cli/duplicates.hpp>
 #include <repository/cli/progress.hpp>
 #include <repository/web/site.hpp>
 
@@ -17,19 +20,26 @@ namespace {
 
 int index(Context& context, bool anew) {
     if (auto opened = context.open(Access::write); !opened) return report(opened.error());
+    if (auto found = find_duplicates(context); !found) return report(found.error());
     Progress progress(context, "indexing");
-    FollowOptions options{.progress = [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); }};
+    FollowOptions options{.progress = [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); },
+                          .blobs = &context.blobs()};
     auto done = anew ? rebuild(context.store(), context.index_dir(), options)
                      : follow(context.store(), context.index_dir(), options);
     progress.clear();
     if (!done) return report(done.error());
     if (context.json)
-        print(fmt::format("{{\"documents\":{},\"behind\":{},\"rebuilt\":{},\"seconds\":{:.3f}}}\n", done->documents,
-                          done->behind, done->rebuilt, done->seconds));
+        print(boost::json::serialize(boost::json::object{{"documents", done->documents},
+                                                         {"behind", done->behind},
+                                                         {"rebuilt", done->rebuilt},
+                                                         {"seconds", done->seconds}}) +
+              "\n");
     else if (!context.quiet)
-        print(fmt::format("{} documents {} in {:.1f} s\n", done->documents, done->rebuilt ? "indexed anew" : "brought up to date",
-                          done->seconds));
-    return 0;
+        print(fmt::format("{} documents {} in {:.1f} s\n", done->documents,
+                          done->rebuilt ? "indexed anew" : "brought up to date", done->seconds));
+    // Word lists need no index; but this is the command that staff give after they have edited one.
+    auto lists = read_word_lists(context.words_dir());
+    return lists ? 0 : report(lists.error());
 }
 
 struct SearchOptions {
@@ -79,13 +89,18 @@ void print_hit(const Record& r, const std::vector<ExcerptPart>& excerpt, bool co
 
 int search(Context& context, const SearchOptions& options) {
     if (auto opened = context.open(Access::read); !opened) return report(opened.error());
-    auto index = open_search_index(context.index_dir());
+    auto index = open_search_index(context.index_dir(), nullptr, {.words_dir = context.words_dir()});
     if (!index) return report(index.error());
     if (context.json) return search_as_json(context, **index, options);
 
     SearchQuery query{.text = joined(options.words), .per_page = options.limit, .facets = false};
     auto found = (*index)->search(query);
     if (!found) return report(found.error());
+    if (found->corrected) {
+        if (!context.quiet)
+            fmt::print(stderr, "nothing has these words as typed; searched: {}\n", *found->did_you_mean);
+        query.text = *found->did_you_mean;  // what excerpts mark
+    }
     const bool colour = ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
     for (const auto& hit : found->hits) {
         auto record = context.store().record(hit.record);
@@ -114,7 +129,8 @@ int stem(const std::string& language) {
 }  // namespace
 
 int follow_index(Context& context) {
-    auto done = follow(context.store(), context.index_dir(), {});
+    if (auto found = find_duplicates(context); !found) return report(found.error());
+    auto done = follow(context.store(), context.index_dir(), {.blobs = &context.blobs()});
     if (done) return 0;
     if (done.error().code == ErrorCode::busy) {
         log::info("another process brings the index up to date");
@@ -129,19 +145,27 @@ void add_index_commands(CLI::App& app, Context& context, Action& action) {
     index_command->add_flag("--rebuild", *anew, "Build it anew beside the old one, then switch");
     index_command->callback([&context, &action, anew] { action = [&context, anew] { return index(context, *anew); }; });
 
+    index_command->footer(
+        "Synonyms and stop words are read from DATA/words/synonyms.txt and stopwords.txt when a query is asked: a change\n"
+        "needs no new index. This command checks them too, and names the file and line of what is wrong.");
+
     auto options = std::make_shared<SearchOptions>();
     auto* search_command = app.add_subcommand("search", "Search what is held");
     search_command->footer(
-        "All words must match; if nothing does, any of them. \"A phrase\", AND OR NOT, -word, word*, brackets,\n"
-        "author: title: subject: year:2010-2015 (or автор: название: тема: год:).\n"
+        "All words must match, in any form and script; if nothing does, what was probably meant is searched, or any\n"
+        "of the words. \"A phrase\", AND OR NOT (И ИЛИ НЕ, ЖАНА ЖЕ ЭМЕС), -word, word*, brackets, author: title:\n"
+        "subject: udc: vak: project: year:2010-2015 (автор: название: тема: год:, автору: аталышы: жылы:).\n"
         "Example: muras search 'автор:Осмонов year:2010-2020 \"айыл чарба\"'");
     search_command->add_option("QUERY", options->words)->required();
-    search_command->add_option("--limit", options->limit, "At most so many")->capture_default_str()->check(CLI::Range(1, 100));
-    search_command->callback([&context, &action, options] { action = [&context, options] { return search(context, *options); }; });
+    search_command->add_option("--limit", options->limit, "At most so many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100));
+    search_command->callback(
+        [&context, &action, options] { action = [&context, options] { return search(context, *options); }; });
 
     auto language = std::make_shared<std::string>();
     auto* stem_command = app.add_subcommand("stem", "A filter: a word a line in, its stem a line out");
-    stem_command->add_option("LANG", *language, "ru or en")->required();
+    stem_command->add_option("LANG", *language, "ky, ru or en")->required();
     stem_command->callback([&action, language] { action = [language] { return stem(*language); }; });
 }
 

@@ -13,9 +13,9 @@
 #include <repository/base/clock.hpp>
 #include <repository/base/text.hpp>
 #include <repository/cli/context.hpp>
+#include <repository/cli/named.hpp>
 #include <schemas/json.hpp>
 #include <schemas/lineage.hpp>
-#include <schemas/pid.hpp>
 
 namespace muras::cli {
 namespace {
@@ -78,10 +78,13 @@ int check(Context& context, const CheckOptions& options) {
     };
     if (auto walked = context.store().check(options.source, have, fault); !walked) return report(walked.error());
     if (auto walked = check_files(context, options.deep, fault); !walked) return report(walked.error());
+    if (auto opened = context.open_readers(Access::read); !opened) return report(opened.error());
+    if (context.readers())
+        if (auto walked = context.readers()->check(fault); !walked) return report(walked.error());
     auto index = index_state(context);
     if (!index) return report(index.error());
     if (index->present) {
-        auto walked = check_index(context.store(), context.index_dir(), options.deep, fault);
+        auto walked = check_index(context.store(), context.index_dir(), options.deep, &context.blobs(), fault);
         if (!walked) return report(walked.error());
         index->behind = walked->behind;
     }
@@ -134,24 +137,6 @@ int check_in_child(Context& context, const CheckOptions& options) {
                        "stop all commands that use it, and restore the data directory from a backup"));
 }
 
-/// A PID, or the donor's identifier; the latter may name records of several sources.
-Result<RecordNo> named(Context& context, const std::string& name) {
-    if (is_pid(name)) {
-        auto no = context.store().find_pid(name);
-        if (!no) return no.error();
-        if (*no) return **no;
-    }
-    auto found = context.store().find_any_source(name);
-    if (!found) return found.error();
-    if (found->empty())
-        return fail(ErrorCode::not_found, fmt::format("no record is called {}", printable(name)),
-                    "give a PID, or the identifier that the donor uses");
-    if (found->size() > 1)
-        return fail(ErrorCode::usage, fmt::format("{} sources have a record called {}", found->size(), printable(name)),
-                    "give the PID instead; `muras search` shows it");
-    return found->front();
-}
-
 void print_for_people(const Record& r) {
     auto line = [](std::string_view label, const std::string& value) {
         if (!value.empty()) print(fmt::format("{:<12} {}\n", label, printable(value)));
@@ -182,7 +167,7 @@ struct ShowOptions {
 
 int show(Context& context, const ShowOptions& options) {
     if (auto opened = context.open(Access::read); !opened) return report(opened.error());
-    auto no = named(context, options.name);
+    auto no = record_named(context, options.name);
     if (!no) return report(no.error());
     if (options.raw) {
         auto raw = context.store().raw(*no);
@@ -212,6 +197,10 @@ int show(Context& context, const ShowOptions& options) {
         print_for_people(**record);
     return 0;
 }
+
+struct UsageOptions {
+    bool wanted = false, csv = false;
+};
 
 int stats(Context& context) {
     if (auto opened = context.open(Access::read); !opened) return report(opened.error());
@@ -264,8 +253,15 @@ void add_inspect_commands(CLI::App& app, Context& context, Action& action) {
     show_command->add_flag("--raw", show_options->raw, "The donor's XML as it came")->excludes(lineage_flag);
     show_command->callback([&context, &action, show_options] { action = [&context, show_options] { return show(context, *show_options); }; });
 
-    app.add_subcommand("stats", "Counts of what is held")->callback([&context, &action] {
-        action = [&context] { return stats(context); };
+    auto usage = std::make_shared<UsageOptions>();
+    auto* stats_command = app.add_subcommand("stats", "Counts of what is held, or of how it is used");
+    stats_command->footer(
+        "Use is counted by `muras serve` after COUNTER 5.1; the reports of each work are at /r51/reports/ir.\n"
+        "Examples:\n  muras stats\n  muras stats --usage --csv > use.csv");
+    auto* usage_flag = stats_command->add_flag("--usage", usage->wanted, "How often works were looked at, by month");
+    stats_command->add_flag("--csv", usage->csv, "The use as CSV")->needs(usage_flag);
+    stats_command->callback([&context, &action, usage] {
+        action = [&context, usage] { return usage->wanted ? print_usage(context, usage->csv) : stats(context); };
     });
 }
 

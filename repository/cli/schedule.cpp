@@ -6,12 +6,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 
+#include <harvester/due.hpp>
 #include <repository/base/clock.hpp>
+#include <repository/base/lock.hpp>
 #include <repository/base/log.hpp>
 
 namespace muras::cli {
@@ -65,15 +66,17 @@ void Schedule::start_due() {
         log::error(sources.error().message);
         return;
     }
+    auto now = now_seconds();
     for (const auto& state : *sources) {
         if (children_.size() >= static_cast<std::size_t>(context_.config().max_sources)) return;
-        const auto& source = state.source;
-        bool running = std::any_of(children_.begin(), children_.end(), [&](auto& c) { return c.source == source.key; });
-        if (state.removed || source.every_s <= 0 || source.base_url.empty() || running) continue;
-        auto last = context_.store().runs(source.key, 1);
-        if (!last) continue;
-        if (!last->empty() && last->front().started_at + source.every_s > now_seconds()) continue;
-        start(source.key);
+        const auto& key = state.source.key;
+        if (state.source.every_s <= 0 || FileLock::held(context_.lock_path("source-" + key))) continue;
+        auto runs = context_.store().runs(key, runs_looked_at);
+        if (!runs) continue;
+        auto next = next_start(state, *runs, started_[key], now);
+        if (!next || *next > now) continue;
+        started_[key] = now;
+        start(key);
     }
 }
 

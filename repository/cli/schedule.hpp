@@ -2,6 +2,8 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -11,7 +13,7 @@
 
 namespace muras::cli {
 
-/// A source with `every` is due when its last run began that long ago. Children write to the store beside the server
+/// A source with `every` is due when harvester/due.hpp says so and nobody holds its lock. Children write to the store beside the server
 /// (the source's lock keeps two runs apart) and can't take it down; at most `harvest.parallel` run at once, and they are
 /// asked to end (SIGTERM, they resume later) when the schedule is destroyed. One thread of its own.
 class Schedule {
@@ -35,6 +37,7 @@ class Schedule {
     std::condition_variable wake_;
     bool stop_ = false;
     std::vector<Child> children_;
+    std::map<std::string, std::int64_t> started_;  ///< when each source was last started from here
     std::thread thread_;
 };
 
