@@ -4,6 +4,7 @@
 #include <indexer/document.hpp>
 #include <indexer/generation.hpp>
 #include <indexer/rebuild.hpp>
+#include <indexer/texts.hpp>
 #include <indexer/xapian_adapter.hpp>
 
 #include <map>
@@ -53,7 +54,7 @@ Values values_of(const Xapian::Document& document) {
 
 class Check {
   public:
-    Check(RecordStore& store, bool deep) : store_(store), deep_(deep) {}
+    Check(RecordStore& store, bool deep, BlobStore* blobs) : store_(store), deep_(deep), blobs_(blobs) {}
 
     Result<IndexCheck> run(const std::string& index_dir, const std::function<void(const Fault&)>& fault) {
         auto current = IndexDirectory(index_dir).current();
@@ -115,7 +116,9 @@ class Check {
             auto document = database.get_document(no);
             if (!active) return "is in the index though it is not active";
             if (!deep_) return {};
-            auto built = builder_.build(*record);
+            auto texts = texts_of(blobs_, *record);
+            if (!texts) return "has a file whose text cannot be read: " + texts.error().message;
+            auto built = builder_.build(*record, *texts);
             if (terms_of(built) != terms_of(document)) return "has other terms in the index";
             if (Values(built.values.begin(), built.values.end()) != values_of(document))
                 return "has other values in the index";
@@ -127,6 +130,7 @@ class Check {
 
     RecordStore& store_;
     bool deep_;
+    BlobStore* blobs_;
     IndexCheck check_;
     DocumentBuilder builder_;
     ChangeSeq seen_;
@@ -136,9 +140,9 @@ class Check {
 
 }  // namespace
 
-Result<IndexCheck> check_index(RecordStore& store, const std::string& index_dir, bool deep,
+Result<IndexCheck> check_index(RecordStore& store, const std::string& index_dir, bool deep, BlobStore* blobs,
                                const std::function<void(const Fault&)>& fault) {
-    return Check(store, deep).run(index_dir, fault);
+    return Check(store, deep, blobs).run(index_dir, fault);
 }
 
 }  // namespace muras

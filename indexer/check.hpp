@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include <repository/store/blob_store.hpp>
 #include <repository/store/record_store.hpp>
 #include <schemas/result.hpp>
 
@@ -16,9 +17,9 @@ struct IndexCheck {
 };
 
 /// Read-only. Calls `fault` for every record that is in one of them only and, with `deep`, for every document whose
-/// terms, positions or values differ from those of its record. Records that change meanwhile are left out. Errors:
+/// terms, positions or values differ from those of its record and its files' texts (`blobs`; null: there are none). Records that change meanwhile are left out. Errors:
 /// `not_found` when there is no index; the store's.
-Result<IndexCheck> check_index(RecordStore& store, const std::string& index_dir, bool deep,
+Result<IndexCheck> check_index(RecordStore& store, const std::string& index_dir, bool deep, BlobStore* blobs,
                                const std::function<void(const Fault&)>& fault);
 
 }  // namespace muras

@@ -6,13 +6,16 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
 namespace muras {
 namespace {
 
 constexpr std::size_t kept_deltas = 64;
 constexpr std::string_view delta_prefix = "delta/";
+
+/// Beyond the documents that are counted exactly. By a hash of the number, since neighbours come from one donor.
+constexpr std::uint32_t sampled_one_of = 8;
+constexpr bool is_sampled(Xapian::docid no) { return (no * 2'654'435'761u) >> 29 == 0; }
 
 std::string delta_key(std::uint64_t seq) { return fmt::format("{}{:020}", delta_prefix, seq); }
 
@@ -52,27 +55,36 @@ FacetColumns::FacetColumns(const Xapian::Database& database)
     : uuid_(database.get_uuid()), applied_(read_position(database).applied.value), rows_(database.get_lastdocid() + 1) {
     for (std::size_t f = 0; f < facet_count; ++f) {
         contents_[f].emplace_back();
-        numbers_[f].emplace(std::string(), std::uint16_t{0});
-        auto slot = static_cast<Xapian::valueno>(facet_fields[f]->slot);
+        numbers_[f].emplace(std::string(), 0u);
+        auto slot = static_cast<Xapian::valueno>(facet_slot(*facet_fields[f]));
         for (auto it = database.valuestream_begin(slot), end = database.valuestream_end(slot); it != end; ++it)
             set(it.get_docid(), f, *it);
     }
+    for (auto it = database.valuestream_begin(cluster_slot), end = database.valuestream_end(cluster_slot); it != end; ++it)
+        set_cluster(it.get_docid(), *it);
+}
+
+void FacetColumns::set_cluster(Xapian::docid no, const std::string& content) {
+    if (auto cluster = to_int(content); cluster > 0)
+        clusters_[no] = static_cast<std::uint32_t>(cluster);
+    else
+        clusters_.erase(no);
 }
 
 void FacetColumns::set(Xapian::docid no, std::size_t facet, const std::string& content) {
     auto& contents = contents_[facet];
-    auto known = numbers_[facet].find(content);
-    std::uint16_t number = 0;
-    if (known != numbers_[facet].end()) {
-        number = known->second;
-    } else if (contents.size() <= std::numeric_limits<std::uint16_t>::max()) {
-        // Vocabularies are small. Beyond 65,535 different contents of one slot a document counts as having none.
-        number = static_cast<std::uint16_t>(contents.size());
-        contents.push_back(content);
-        numbers_[facet].emplace(content, number);
+    auto [known, fresh] = numbers_[facet].emplace(content, static_cast<std::uint32_t>(contents.size()));
+    if (fresh) {
+        auto& values = contents.emplace_back();
+        each_value(content, [&](std::string_view value) {
+            auto& names = values_[facet];
+            auto [at, added] = value_numbers_[facet].emplace(value, static_cast<std::uint32_t>(names.size()));
+            if (added) names.emplace_back(value);
+            values.push_back(at->second);
+        });
     }
     if (no >= rows_.size()) rows_.resize(no + 1);
-    rows_[no][facet] = number;
+    rows_[no][facet] = known->second;
 }
 
 bool FacetColumns::update(const Xapian::Database& database) {
@@ -88,10 +100,12 @@ bool FacetColumns::update(const Xapian::Database& database) {
         auto no = static_cast<Xapian::docid>(number);
         if (no >= rows_.size()) rows_.resize(no + 1);
         rows_[no] = {};
+        clusters_.erase(no);
         try {
             auto document = database.get_document(no);
+            set_cluster(no, document.get_value(cluster_slot));
             for (std::size_t f = 0; f < facet_count; ++f)
-                set(no, f, document.get_value(static_cast<Xapian::valueno>(facet_fields[f]->slot)));
+                set(no, f, document.get_value(static_cast<Xapian::valueno>(facet_slot(*facet_fields[f]))));
         } catch (const Xapian::DocNotFoundError&) {  // removed: its row stays empty
         }
     }
@@ -126,29 +140,38 @@ bool FacetFilters::any() const {
     return year_from || year_to || std::any_of(wanted.begin(), wanted.end(), [](const auto& w) { return !w.empty(); });
 }
 
-FacetCounter::FacetCounter(std::shared_ptr<const FacetColumns> columns, const FacetFilters& filters)
-    : columns_(std::move(columns)) {
+FacetCounter::FacetCounter(std::shared_ptr<const FacetColumns> columns, const FacetFilters& filters,
+                           std::size_t exactly)
+    : columns_(std::move(columns)), exactly_(exactly) {
     for (std::size_t f = 0; f < facet_count; ++f) {
         const auto& contents = columns_->contents(f);
         counts_[f].assign(contents.size(), 0);
+        if (columns_->has_clusters()) of_clusters_[f].assign(columns_->values(f).size(), 0);
         bool is_year = facet_fields[f]->kind == FieldKind::number;
         bool ranged = is_year && (filters.year_from || filters.year_to);
         const auto& wanted = filters.wanted[f];
         if (wanted.empty() && !ranged) continue;
+        const auto& values = columns_->values(f);
+        std::vector<bool> passing(values.size());
+        for (std::size_t v = 0; v < values.size(); ++v) {
+            passing[v] = wanted.empty() || std::find(wanted.begin(), wanted.end(), values[v]) != wanted.end();
+            if (!ranged || !passing[v]) continue;
+            auto year = to_int(values[v]);
+            passing[v] = year >= filters.year_from && (!filters.year_to || year <= filters.year_to);
+        }
         passes_[f].assign(contents.size(), false);
         for (std::size_t number = 1; number < contents.size(); ++number)
-            each_value(contents[number], [&](std::string_view value) {
-                bool passes = wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
-                if (ranged) {
-                    auto year = to_int(value);
-                    passes = passes && year >= filters.year_from && (!filters.year_to || year <= filters.year_to);
-                }
-                if (passes) passes_[f][number] = true;
-            });
+            passes_[f][number] =
+                std::any_of(contents[number].begin(), contents[number].end(), [&](auto v) { return passing[v]; });
     }
 }
 
 void FacetCounter::operator()(const Xapian::Document& document, double) {
+    std::uint64_t times = 1;
+    if (++seen_ > exactly_) {
+        if (!is_sampled(document.get_docid())) return;
+        times = sampled_one_of;
+    }
     const auto& row = columns_->row(document.get_docid());
     std::size_t failed = facet_count, failures = 0;
     for (std::size_t f = 0; f < facet_count; ++f)
@@ -156,24 +179,50 @@ void FacetCounter::operator()(const Xapian::Document& document, double) {
             failed = f;
             ++failures;
         }
-    if (failures == 0)
-        for (std::size_t f = 0; f < facet_count; ++f) ++counts_[f][row[f]];
-    else if (failures == 1)
-        ++counts_[failed][row[failed]];
+    if (failures > 1) return;
+    auto cluster = columns_->has_clusters() ? columns_->cluster(document.get_docid()) : 0;
+    if (failures == 1)
+        count(failed, row[failed], cluster, times);
+    else
+        for (std::size_t f = 0; f < facet_count; ++f) count(f, row[f], cluster, times);
+}
+
+void FacetCounter::count(std::size_t facet, std::uint32_t content, std::uint32_t cluster, std::uint64_t times) {
+    if (cluster == 0) {
+        if (counts_[facet][content] == 0) met_[facet].push_back(content);
+        counts_[facet][content] += times;
+        return;
+    }
+    for (auto value : columns_->contents(facet)[content])
+        if (counted_.emplace(facet, value, cluster).second) of_clusters_[facet][value] += times;
 }
 
 std::map<std::string, std::vector<FacetValue>> FacetCounter::result() const {
     std::map<std::string, std::vector<FacetValue>> out;
     for (std::size_t f = 0; f < facet_count; ++f) {
-        std::map<std::string, std::uint64_t> by_value;
-        for (std::size_t number = 1; number < counts_[f].size(); ++number)
-            if (counts_[f][number])
-                each_value(columns_->contents(f)[number],
-                           [&](std::string_view value) { by_value[std::string(value)] += counts_[f][number]; });
+        const auto& names = columns_->values(f);
+        // A facet has as many names and contents as there are authors: only those that were met are looked at.
+        auto by_value = of_clusters_[f];
+        by_value.resize(names.size());
+        std::vector<std::size_t> found;
+        for (auto it = counted_.lower_bound({f, 0, 0}); it != counted_.end() && std::get<0>(*it) == f; ++it)
+            if (auto value = std::get<1>(*it); found.empty() || found.back() != value) found.push_back(value);
+        for (auto number : met_[f])
+            for (auto v : columns_->contents(f)[number]) {
+                if (by_value[v] == 0) found.push_back(v);
+                by_value[v] += counts_[f][number];
+            }
+        bool by_name = facet_fields[f]->kind == FieldKind::number;
+        auto before = [&](std::size_t a, std::size_t b) {
+            if (!by_name && by_value[a] != by_value[b]) return by_value[a] > by_value[b];
+            return names[a] < names[b];
+        };
+        bool is_whole = facet_fields[f]->whole_slot != no_slot;
+        auto shown = is_whole ? std::min(found.size(), most_whole_values) : found.size();
+        auto end = found.begin() + static_cast<std::ptrdiff_t>(shown);
+        std::partial_sort(found.begin(), end, found.end(), before);
         auto& values = out[std::string(facet_fields[f]->name)];
-        for (const auto& [value, count] : by_value) values.push_back({value, count});
-        if (facet_fields[f]->kind == FieldKind::number) continue;  // by year, as the map has it
-        std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+        for (auto v = found.begin(); v != end; ++v) values.push_back({names[*v], by_value[*v]});
     }
     return out;
 }

@@ -32,13 +32,13 @@ std::vector<Spot> spots_of(Tokenizer& tokens, const WantedTerms& wanted, Stemmer
             // Its parts are there already: the whole marks them where it alone was asked for.
             for (auto spot = out.rbegin(); hit && spot != out.rend() && spot->begin >= token.begin; ++spot) {
                 spot->wanted = true;
-                spot->stem = forms.stem;
+                spot->stem = forms.stems({}).front();
             }
             continue;
         }
         count += letters(tokens.text().substr(counted, token.begin - counted));
         counted = token.begin;
-        out.push_back({token.begin, token.end, count, hit, hit ? forms.stem : std::string()});
+        out.push_back({token.begin, token.end, count, hit, hit ? std::string(forms.stems({}).front()) : std::string()});
     }
     return out;
 }

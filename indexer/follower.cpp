@@ -4,6 +4,7 @@
 #include <indexer/document.hpp>
 #include <indexer/generation.hpp>
 #include <indexer/rebuild.hpp>
+#include <indexer/texts.hpp>
 #include <indexer/xapian_adapter.hpp>
 #include <schemas/fields.hpp>
 
@@ -61,7 +62,7 @@ class Follower {
             if (read.error().code == ErrorCode::config || read.error().code == ErrorCode::busy) return read.error();
             return false;
         }
-        if (position.store_id != store_.store_id() || position.format != index_format) return false;
+        if (position.store_id != store_.store_id() || position.format != current_format()) return false;
         auto last = store_.last_change();
         if (!last) return last.error();
         if (position.applied > *last) return false;
@@ -121,13 +122,16 @@ class Follower {
         database.begin_transaction();
         for (std::size_t i = 0; i < numbers.size(); ++i) {
             const auto& record = (*records)[i];
-            if (record && record->status == Status::active)
-                database.replace_document(numbers[i].value, to_xapian(builder_.build(*record)));
-            else
+            if (!record || record->status != Status::active) {
                 remove(database, numbers[i]);
+                continue;
+            }
+            auto texts = texts_of(options_.blobs, *record);
+            if (!texts) return texts.error();
+            write_document(database, builder_.build(*record, *texts));
         }
         const auto& last = changes.back();
-        write_position(database, {last.seq, last.nonce, store_.store_id(), index_format});
+        write_position(database, {last.seq, last.nonce, store_.store_id(), current_format()});
         write_delta(database, after, last.seq, numbers);
         database.commit_transaction();
         report_.documents += numbers.size();

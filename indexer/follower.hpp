@@ -8,6 +8,7 @@
 #include <string>
 
 #include <repository/base/lock.hpp>
+#include <repository/store/blob_store.hpp>
 #include <repository/store/record_store.hpp>
 #include <schemas/result.hpp>
 
@@ -19,6 +20,7 @@ struct FollowOptions {
     std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};  ///< records; may come from any thread
     unsigned threads = 0;                                                        ///< of a rebuild; 0: as many as cores
     std::chrono::milliseconds patience = lock_patience;
+    BlobStore* blobs = nullptr;  ///< has the texts of files; without it there are none
 };
 
 struct FollowReport {

@@ -5,6 +5,9 @@
 #include <unistd.h>
 #include <xapian.h>
 
+#include <repository/base/text.hpp>
+#include <schemas/fields.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -39,6 +42,11 @@ Result<> sync_path(const std::string& path) {
 }
 
 }  // namespace
+
+unsigned current_format() {
+    static const unsigned format = index_format << 24 | collation_version() >> 8;
+    return format;
+}
 
 IndexPosition read_position(const Xapian::Database& database) {
     IndexPosition p;

@@ -26,6 +26,10 @@ struct IndexPosition {
     bool operator==(const IndexPosition&) const = default;
 };
 
+/// IndexPosition::format of the indexes that this program writes: index_format, with the version of ICU's collation, whose
+/// keys are terms and values.
+unsigned current_format();
+
 /// Throw Xapian's exceptions.
 IndexPosition read_position(const Xapian::Database& database);
 void write_position(Xapian::WritableDatabase& database, const IndexPosition& position);

@@ -30,15 +30,11 @@ Operator operator_of(std::string_view word) {
     return Operator::none;
 }
 
-/// Words that nearly every text has: asking for them among others only costs time. Folded.
-bool is_stopword(std::string_view word) {
-    static constexpr std::array<std::string_view, 50> words{
-        "a",   "an",   "and", "are",   "as",   "at",  "by", "for", "from", "in",     "is",      "of", "on",
-        "or",  "the",  "to",  "with",  "а",    "без", "в",  "во",  "для",  "до",     "за",      "и",  "из",
-        "или", "к",    "ко",  "на",    "не",   "но",  "о",  "об",  "от",   "по",     "при",     "с",  "со",
-        "у",   "жана", "же",  "менен", "үчүн", "да",  "де", "бир", "бул",  "боюнча", "тууралуу"};
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
+constexpr std::array<std::string_view, 50> usual_stop_words{
+    "a",   "an",   "and", "are",   "as",   "at",  "by", "for", "from", "in",     "is",      "of", "on",
+    "or",  "the",  "to",  "with",  "а",    "без", "в",  "во",  "для",  "до",     "за",      "и",  "из",
+    "или", "к",    "ко",  "на",    "не",   "но",  "о",  "об",  "от",   "по",     "при",     "с",  "со",
+    "у",   "жана", "же",  "менен", "үчүн", "да",  "де", "бир", "бул",  "боюнча", "тууралуу"};
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 
@@ -49,21 +45,6 @@ QueryNode leaf(Kind kind, const Field* field, std::vector<std::string> words, st
     node.words = std::move(words);
     node.text = std::move(text);
     return node;
-}
-
-QueryNode branch(Kind kind, std::vector<QueryNode> parts) {
-    if (parts.empty()) return {};
-    if (parts.size() == 1 && kind != Kind::without) return std::move(parts.front());
-    QueryNode node;
-    node.kind = kind;
-    node.parts = std::move(parts);
-    return node;
-}
-
-QueryNode group_of(std::vector<QueryNode> parts) {
-    auto stop = [](const QueryNode& n) { return n.kind == Kind::word && is_stopword(n.words[0]); };
-    if (!std::all_of(parts.begin(), parts.end(), stop)) std::erase_if(parts, stop);
-    return branch(Kind::group, std::move(parts));
 }
 
 /// "2010", "2010-2015", "2010-", "-2015".
@@ -89,7 +70,7 @@ std::optional<QueryNode> years(const Field* field, std::string_view text) {
 
 class Parser {
   public:
-    explicit Parser(std::string_view text) : text_(text) {}
+    Parser(std::string_view text, const StopWords& stop_words) : text_(text), stop_words_(stop_words) {}
 
     /// nullopt: broken.
     std::optional<QueryNode> run() {
@@ -99,12 +80,17 @@ class Parser {
     }
 
     /// Every word of the text, whatever stands between them.
-    static QueryNode plain(std::string_view text) {
-        Parser parser(text);
-        return group_of(parser.words_of(text, nullptr));
+    QueryNode plain(std::string_view text) {
+        return group_of(words_of(text, nullptr));
     }
 
   private:
+    QueryNode group_of(std::vector<QueryNode> parts) const {
+        auto stop = [this](const QueryNode& n) { return n.kind == Kind::word && stop_words_.has(n.words[0]); };
+        if (!std::all_of(parts.begin(), parts.end(), stop)) std::erase_if(parts, stop);
+        return branch(Kind::group, std::move(parts));
+    }
+
     QueryNode group(const Field* field, unsigned depth) {
         std::vector<QueryNode> wanted, unwanted;
         if (depth > max_query_depth) broken_ = true;
@@ -214,10 +200,10 @@ class Parser {
         return group_of(std::move(nodes));
     }
 
-    static QueryNode value(const Field* field, std::string_view text) {
+    QueryNode value(const Field* field, std::string_view text) {
         if (field->kind == FieldKind::number) {
             auto node = years(field, text);
-            return node ? *node : plain(text);
+            return node ? *node : group_of(words_of(text, nullptr));
         }
         bool begin = text.size() > 1 && text.back() == '*';
         if (begin) text.remove_suffix(1);
@@ -275,6 +261,7 @@ class Parser {
     }
 
     std::string_view text_;
+    const StopWords& stop_words_;
     std::size_t at_ = 0;
     std::size_t words_left_ = max_query_words;
     bool broken_ = false;
@@ -282,7 +269,23 @@ class Parser {
 
 }  // namespace
 
+QueryNode branch(QueryNode::Kind kind, std::vector<QueryNode> parts) {
+    if (parts.empty()) return {};
+    if (parts.size() == 1 && kind != Kind::without) return std::move(parts.front());
+    QueryNode node;
+    node.kind = kind;
+    node.parts = std::move(parts);
+    return node;
+}
+
+StopWords::StopWords() : words_(usual_stop_words.begin(), usual_stop_words.end()) {}
+
 QueryNode parse_query(std::string_view text) {
+    static const StopWords usual;
+    return parse_query(text, usual);
+}
+
+QueryNode parse_query(std::string_view text, const StopWords& stop_words) {
     if (text.size() > max_query_bytes) {
         auto end = max_query_bytes;
         while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
@@ -292,8 +295,8 @@ QueryNode parse_query(std::string_view text) {
     // The quotes that phones and word processors put.
     for (std::string_view quote : {"“", "”", "„", "«", "»"})
         for (std::size_t at; (at = clean.find(quote)) != clean.npos;) clean.replace(at, quote.size(), "\"");
-    auto node = Parser(clean).run();
-    return node ? *node : Parser::plain(clean);
+    auto node = Parser(clean, stop_words).run();
+    return node ? *node : Parser(clean, stop_words).plain(clean);
 }
 
 const Field* field_called(std::string_view name) {

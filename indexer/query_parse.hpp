@@ -11,8 +11,10 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <schemas/fields.hpp>
@@ -45,8 +47,26 @@ struct QueryNode {
     std::vector<QueryNode> parts;
 };
 
-/// Never fails. Longer queries are cut to max_query_bytes and max_query_words.
+/// `parts` under one node; a lone part is itself, but under `without`; none are nothing. Pure.
+QueryNode branch(QueryNode::Kind kind, std::vector<QueryNode> parts);
+
+/// Words that nearly every text has: asking for them among others only costs time. Those of Kyrgyz, Russian and English,
+/// until staff add or remove some.
+class StopWords {
+  public:
+    StopWords();
+    void add(std::string folded) { words_.insert(std::move(folded)); }
+    void remove(const std::string& folded) { words_.erase(folded); }
+    bool has(const std::string& folded) const { return words_.contains(folded); }
+
+  private:
+    std::set<std::string> words_;
+};
+
+/// Never fails. Longer queries are cut to max_query_bytes and max_query_words; stop words among plain words are left out
+/// while other words remain.
 QueryNode parse_query(std::string_view text);
+QueryNode parse_query(std::string_view text, const StopWords& stop_words);
 
 /// The tree in one line, for tests and logs: (group word:a phrase:"b c" title=word:d).
 std::string to_text(const QueryNode& node);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <indexer/document.hpp>
+#include <indexer/headings.hpp>
 #include <indexer/languages/letters.hpp>
 #include <repository/base/text.hpp>
 #include <schemas/languages.hpp>
@@ -17,12 +18,18 @@ using Kind = QueryNode::Kind;
 /// A record whose title is the query comes before those that merely have its words more often.
 constexpr double exact_title_scale = 2.0;
 
+/// What one of many `begin*` stands for at least.
+constexpr Xapian::termcount min_expansion = 10;
+
+/// A word in another script is worth less than in the one that was typed.
+constexpr double key_scale = 0.3;
+
 constexpr const Field& year_field = *find_field("year");
 
 /// The prefixes under which a plain word, or a word of `field`, is looked for.
 std::vector<std::string_view> prefixes(const Field* field) {
     if (field) return {field->prefix};
-    return {std::string_view{}, long_field.prefix};
+    return {std::string_view{}, long_field.prefix, text_field.prefix};
 }
 
 Query any_of(const std::vector<Query>& queries, Query::op op) {
@@ -30,13 +37,18 @@ Query any_of(const std::vector<Query>& queries, Query::op op) {
     return Query(op, queries.begin(), queries.end());
 }
 
-void add_term(std::vector<Query>& out, std::string_view prefix, const std::string& word) {
-    out.emplace_back(std::string(prefix) + word);
+void add_term(std::vector<Query>& out, std::string_view prefix, std::string_view word) {
+    out.emplace_back(std::string(prefix).append(word));
+}
+
+Query key_query(std::string_view prefix, std::string_view key) {
+    return Query(std::string(prefix).append(key_mark).append(key));
 }
 
 class Translator {
   public:
-    Translator(Words words, Stemmer& stemmer) : words_(words), stemmer_(stemmer) {}
+    Translator(Words words, Stemmer& stemmer, std::size_t begins = 1)
+        : words_(words), stemmer_(stemmer), expansion_(expansion_of(begins)) {}
 
     Query operator()(const QueryNode& node) {
         switch (node.kind) {
@@ -71,14 +83,27 @@ class Translator {
         return Query::MatchNothing;
     }
 
+    /// The word or one of its stems; less dear, its spellings in another script.
     Query word(const std::string& text, const Field* field) {
         const auto& forms = stemmer_.forms(text);
-        std::vector<Query> terms;
+        std::vector<Query> terms, keys;
         for (auto prefix : prefixes(field)) {
-            add_term(terms, prefix, forms.stem);
-            if (forms.plain != forms.stem) add_term(terms, prefix, forms.plain);
+            bool plain_is_stem = false;
+            for (auto stem : forms.stems({})) {
+                add_term(terms, prefix, stem);
+                plain_is_stem = plain_is_stem || stem == forms.plain;
+            }
+            if (!plain_is_stem) add_term(terms, prefix, forms.plain);
         }
-        return any_of(terms, Query::OP_SYNONYM);
+        // OP_SYNONYM, never OP_MAX: libxapian 1.4.22 crashes over three of those in an OP_OR.
+        auto same_script = any_of(terms, Query::OP_SYNONYM);
+        if (field && field->name != "author") return same_script;
+        for (auto key : forms.keys_to_find()) keys.push_back(key_query(field ? field->prefix : "", key));
+        bool initial = !field && forms.key.size() == 1;
+        if (initial) keys.push_back(key_query(find_field("author")->prefix, forms.key));
+        if (keys.empty()) return same_script;
+        return Query(Query::OP_OR, same_script,
+                     Query(Query::OP_SCALE_WEIGHT, any_of(keys, Query::OP_SYNONYM), key_scale));
     }
 
   private:
@@ -95,18 +120,18 @@ class Translator {
             for (const auto& w : words) parts.push_back(word(w, field));
             return Query(Query::OP_AND, parts.begin(), parts.end());
         }
-        // A text is stemmed by its language: Russian stems in Russian ones, Kyrgyz words as they stand. Latin words are
-        // stemmed in all.
-        std::vector<std::string> stems, kyrgyz;
+        // A text is stemmed by its language, so a phrase is one of Russian stems or one of Kyrgyz stems.
+        std::vector<std::string> russian, kyrgyz;
         for (const auto& w : words) {
             const auto& forms = stemmer_.forms(w);
-            stems.push_back(forms.stem);
-            kyrgyz.push_back(forms.cyrillic ? forms.plain : forms.stem);
+            russian.emplace_back(forms.stems("rus").front());
+            kyrgyz.emplace_back(forms.stems("kir").front());
         }
         std::vector<Query> ways;
         for (auto prefix : prefixes(field)) {
-            ways.push_back(sequence(prefix, stems));
-            if (kyrgyz != stems) ways.push_back(sequence(prefix, kyrgyz));
+            if (prefix == text_field.prefix) continue;  // has no positions
+            ways.push_back(sequence(prefix, russian));
+            if (kyrgyz != russian) ways.push_back(sequence(prefix, kyrgyz));
         }
         return any_of(ways, Query::OP_OR);
     }
@@ -118,8 +143,8 @@ class Translator {
     }
 
     Query begin(const QueryNode& node) {
-        auto expand = [](const std::string& pattern) {
-            return Query(Query::OP_WILDCARD, pattern, max_expansion, Query::WILDCARD_LIMIT_MOST_FREQUENT,
+        auto expand = [this](const std::string& pattern) {
+            return Query(Query::OP_WILDCARD, pattern, expansion_, Query::WILDCARD_LIMIT_MOST_FREQUENT,
                          Query::OP_SYNONYM);
         };
         if (node.words.empty()) return expand(std::string(node.field->prefix) + node.text);
@@ -129,15 +154,31 @@ class Translator {
         return any_of(ways, Query::OP_OR);
     }
 
+    /// Many `begin*` in one query share what one may stand for, or a query of them would read the whole index.
+    static Xapian::termcount expansion_of(std::size_t begins) {
+        auto share = max_expansion / std::max<std::size_t>(begins, 1);
+        return static_cast<Xapian::termcount>(std::max<std::size_t>(share, min_expansion));
+    }
+
     Words words_;
     Stemmer& stemmer_;
+    Xapian::termcount expansion_;
 };
+
+std::size_t begins_in(const QueryNode& node) {
+    std::size_t n = node.kind == Kind::prefix;
+    for (const auto& part : node.parts) n += begins_in(part);
+    return n;
+}
 
 }  // namespace
 
-Query to_xapian(const QueryNode& node, Words words, Stemmer& stemmer) { return Translator(words, stemmer)(node); }
+Query to_xapian(const QueryNode& node, Words words, Stemmer& stemmer) {
+    return Translator(words, stemmer, begins_in(node))(node);
+}
 
 std::string canonical_value(const Field& field, std::string_view value) {
+    if (field.kind == FieldKind::text) return std::string(value);
     auto folded = lower(value);
     if (field.name == "lang")
         for (const auto& language : languages)
@@ -170,6 +211,12 @@ Query filter_query(const Field& field, const std::vector<std::string>& values, S
     return ways.empty() ? Query::MatchAll : Query(Query::OP_OR, ways.begin(), ways.end());
 }
 
+Query whole_query(const Field& field, const std::vector<std::string>& values) {
+    std::vector<Query> ways;
+    for (const auto& value : values) ways.emplace_back(heading_term(field, value));
+    return Query(Query::OP_OR, ways.begin(), ways.end());
+}
+
 Query years_query(int from, int to) {
     auto slot = static_cast<Xapian::valueno>(year_field.slot);
     return Query(Query::OP_VALUE_RANGE, slot, fmt::format("{:04}", std::max(from, 1)),
@@ -177,7 +224,7 @@ Query years_query(int from, int to) {
 }
 
 Query with_exact_matches(Query query, std::string_view text) {
-    if (auto term = whole_title_term(text); !term.empty())
+    if (auto term = heading_term(*find_field("title"), text); !term.empty())
         query = Query(Query::OP_AND_MAYBE, query, Query(Query::OP_SCALE_WEIGHT, Query(term), exact_title_scale));
     // One piece without blanks may be an identifier, whose punctuation the words have lost.
     auto piece = squeeze(text);
@@ -187,7 +234,11 @@ Query with_exact_matches(Query query, std::string_view text) {
 }
 
 bool WantedTerms::has(const WordForms& forms) const {
-    if (terms.contains(forms.stem) || terms.contains(forms.plain)) return true;
+    auto wanted = [&](std::string_view term) { return terms.contains(term); };
+    auto stems = forms.stems({});
+    if (wanted(forms.plain) || std::any_of(stems.begin(), stems.end(), wanted)) return true;
+    for (auto key : forms.keys_of_text({}))
+        if (keys.contains(key)) return true;
     return std::any_of(begins.begin(), begins.end(), [&](const auto& b) { return forms.plain.starts_with(b); });
 }
 
@@ -197,7 +248,8 @@ WantedTerms wanted_terms(const QueryNode& node, Stemmer& stemmer) {
         for (const auto& word : n.words) {
             const auto& forms = stemmer.forms(word);
             out.terms.insert(forms.plain);
-            out.terms.insert(forms.stem);
+            for (auto stem : forms.stems({})) out.terms.emplace(stem);
+            for (auto key : forms.keys_to_find()) out.keys.emplace(key);
             if (n.kind == Kind::prefix) out.begins.push_back(forms.plain);
         }
         if (n.kind == Kind::compound) out.terms.insert(term_of(n.text));

@@ -1,5 +1,5 @@
 // The query language, second stage: from the tree to Xapian's query, and to the terms that excerpts mark. A word is
-// tried as it stands and by its stem, in every field that a plain search looks into.
+// tried as it stands, by its stems and in the other script, in every field that a plain search looks into.
 #pragma once
 
 #include <xapian.h>
@@ -18,7 +18,7 @@ namespace muras {
 /// Whether words side by side are all needed.
 enum class Words { all, any };
 
-/// How many terms one `begin*` may stand for: the most frequent ones.
+/// How many terms the `begin*` of a query may stand for together: the most frequent ones.
 inline constexpr Xapian::termcount max_expansion = 200;
 
 /// Empty text gives MatchAll. Throws nothing of its own.
@@ -30,7 +30,11 @@ bool has_group(const QueryNode& node);
 /// A filter: one of `values` in a field; by the words of a value where the field holds text.
 Xapian::Query filter_query(const Field& field, const std::vector<std::string>& values, Stemmer& stemmer);
 
-/// A value as the index has it: lower case, a language by its ISO 639-3 code where the reader gave its tag. Pure.
+/// A filter: one of `values`, as they are written, of a text field that is a facet.
+Xapian::Query whole_query(const Field& field, const std::vector<std::string>& values);
+
+/// A value as the index has it: a text as it is, else lower case, a language by its ISO 639-3 code where the reader
+/// gave its tag. Pure.
 std::string canonical_value(const Field& field, std::string_view value);
 
 /// Years in [from, to]; 0 is open.
@@ -41,7 +45,7 @@ Xapian::Query with_exact_matches(Xapian::Query query, std::string_view text);
 
 /// What an excerpt marks: the terms, without prefix, of the words that were asked for (not of those to be absent).
 struct WantedTerms {
-    std::set<std::string, std::less<>> terms;
+    std::set<std::string, std::less<>> terms, keys;
     std::vector<std::string> begins;
     bool has(const WordForms& forms) const;
     bool empty() const { return terms.empty() && begins.empty(); }

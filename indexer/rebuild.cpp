@@ -1,6 +1,7 @@
 #include <indexer/rebuild.hpp>
 
 #include <indexer/document.hpp>
+#include <indexer/texts.hpp>
 #include <indexer/xapian_adapter.hpp>
 #include <schemas/fields.hpp>
 
@@ -95,7 +96,7 @@ class Build {
         auto records = store_.records(numbers);
         if (!records) return records.error();
         auto name = work_ + "/run-" + std::to_string(index);
-        auto written = xapian_try("write the index", [&] { return write_records(name, *records); });
+        auto written = xapian_try("write the index", [&] { return write_records(name, *records, options_.blobs); });
         if (!written) return written.error();
         if (*written) made_[index] = name;
         documents_ += *written;
@@ -103,16 +104,19 @@ class Build {
         return {};
     }
 
-    static std::size_t write_records(const std::string& name, const std::vector<std::optional<Record>>& records) {
+    static Result<std::size_t> write_records(const std::string& name, const std::vector<std::optional<Record>>& records,
+                                             BlobStore* blobs) {
         // One a thread: it remembers the stems of frequent words from run to run.
         thread_local DocumentBuilder builder;
         auto active = [](const auto& r) { return r && r->status == Status::active; };
-        if (std::none_of(records.begin(), records.end(), active)) return 0;
+        if (std::none_of(records.begin(), records.end(), active)) return std::size_t{0};
         Xapian::WritableDatabase database(name, Xapian::DB_CREATE | Xapian::DB_NO_SYNC);
         std::size_t documents = 0;
         for (const auto& record : records) {
             if (!active(record)) continue;
-            database.replace_document(record->no.value, to_xapian(builder.build(*record)));
+            auto texts = texts_of(blobs, *record);
+            if (!texts) return texts.error();
+            write_document(database, builder.build(*record, *texts));
             ++documents;
         }
         database.commit();
@@ -180,7 +184,7 @@ Result<RecordNo> last_record(RecordStore& store) {
 Result<IndexPosition> store_position(RecordStore& store) {
     auto last = store.last_change();
     if (!last) return last.error();
-    IndexPosition position{*last, 0, store.store_id(), index_format};
+    IndexPosition position{*last, 0, store.store_id(), current_format()};
     if (!*last) return position;
     auto change = store.change(*last);
     if (!change) return change.error();

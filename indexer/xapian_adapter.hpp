@@ -44,4 +44,8 @@ auto xapian_try(std::string_view doing, Body&& body) {
 
 Xapian::Document to_xapian(const IndexDocument& document);
 
+/// Puts the document in the place of its number, and adds its spellings. A spelling outlives its document: who offers
+/// one looks whether a record still has it. Throws Xapian's exceptions.
+void write_document(Xapian::WritableDatabase& database, const IndexDocument& document);
+
 }  // namespace muras

@@ -112,4 +112,23 @@ std::string term_of(std::string_view folded) {
     return out;
 }
 
+std::string word_of(std::string_view term) {
+    std::string out;
+    for (std::size_t i = 0; i < term.size();) {
+        auto byte = static_cast<unsigned char>(term[i]);
+        if (byte >= 0x80 && byte < 0xA0) {
+            append_letter(out, U'а' + (byte - 0x80));
+            ++i;
+        } else if (byte >= 0xA0 && byte < 0xA0 + further_letters.size()) {
+            append_letter(out, further_letters[byte - 0xA0]);
+            ++i;
+        } else {
+            auto start = i;
+            next_letter(term, i);
+            out += term.substr(start, i - start);
+        }
+    }
+    return out;
+}
+
 }  // namespace muras

@@ -37,4 +37,7 @@ char32_t cyrillic_twin(char32_t latin);
 /// that the form is unambiguous, keeps prefixes, and is half as long. Pure.
 std::string term_of(std::string_view folded);
 
+/// The folded word of a term_of. Pure.
+std::string word_of(std::string_view term);
+
 }  // namespace muras
