@@ -8,12 +8,14 @@ set(floors
   "schemas|"
   "repository/base|schemas"
   "repository/store|schemas repository/base"
-  "repository/web|schemas repository/base repository/store repository/search.hpp repository/http/message.hpp"
-  "repository/oai|schemas repository/base repository/store"
+  "repository/duplicates|schemas repository/base repository/store"
+  "repository/formats|schemas repository/base"
+  "repository/web|schemas repository/base repository/store repository/formats repository/search.hpp repository/http/message.hpp"
+  "repository/oai|schemas repository/base repository/store repository/formats"
   "repository/http|schemas repository/base repository/store repository/search.hpp repository/oai repository/web repository/curation"
   "harvester|schemas repository/base repository/store"
   "indexer|schemas repository/base repository/store repository/search.hpp"
-  "repository/cli|schemas repository/base repository/store repository/search.hpp repository/oai repository/http repository/web harvester indexer")
+  "repository/cli|schemas repository/base repository/store repository/search.hpp repository/oai repository/http repository/web repository/duplicates harvester indexer")
 
 # header pattern | directories that may include it
 set(keepers
@@ -21,13 +23,19 @@ set(keepers
   "zstd\\.h|repository/store"
   "xapian\\.h|indexer"
   "libxml/|harvester"
+  "yaz/marcdisp|harvester"
+  "libexttextcat/|harvester"
   "curl/|harvester"
+  "poppler-|harvester"
+  "libdjvu/|harvester"
+  "seccomp|harvester"
   "boost/(beast|asio)|repository/http"
   "unicode/|repository/base"
   "openssl/|repository/base"
   "spdlog/|repository/base"
   "toml\\+\\+/|repository/base"
   "kainjow/|repository/web"
+  "yaz/cql|repository/web"
   "boost/locale|repository/base"
   "CLI/|repository/cli")
 

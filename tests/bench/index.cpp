@@ -182,6 +182,44 @@ void search_all(muras::SearchIndex& index, const char* path, bool facets) {
         std::printf("  slow: %.2f ms %s\n", slow[i].first, slow[i].second.c_str());
 }
 
+/// What readers and robots ask beside searches: lists, likes, and queries that mean harm.
+void ask_the_rest(muras::SearchIndex& index, std::size_t records) {
+    auto worst = [](const char* what, std::size_t times, auto&& ask) {
+        double sum = 0, most = 0;
+        for (std::size_t i = 0; i < times; ++i) {
+            auto begin = std::chrono::steady_clock::now();
+            ask(i);
+            std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+            sum += took.count();
+            most = std::max(most, took.count());
+        }
+        std::printf("%s: mean %.2f ms, worst %.2f ms\n", what, sum / static_cast<double>(times), most);
+    };
+    for (const char* field : {"title", "author", "subject"}) {
+        muras::ListStart from;
+        std::size_t read = 0;
+        worst((std::string("list by ") + field).c_str(), 300, [&](std::size_t) {
+            auto page = must(index.headings(field, from, 51));
+            read += page.size();
+            from = page.size() < 51 ? muras::ListStart{} : muras::ListStart{page.back().place, page.back().record};
+        });
+        const std::vector<std::string> letters{"А", "Б", "К", "М", "Ң", "Ө", "С", "Я", "A", "S", "Z"};
+        worst("  eleven letters", 100, [&](std::size_t) { must(index.beginnings(field, letters)); });
+    }
+    worst("similar works", 300, [&](std::size_t i) {
+        must(index.similar(muras::RecordNo(static_cast<std::uint32_t>(1 + i * 7919 % records)), 5));
+    });
+    std::string wildcards, words;
+    for (int i = 0; i < 200; ++i) wildcards += std::string(1, static_cast<char>('a' + i % 26)) + "e* ";
+    while (words.size() < 5'000) words += "исследование эпос " + std::to_string(words.size()) + " ";
+    const std::vector<std::string> bad{wildcards, words, std::string(5'000, 'a'), std::string(5'000, '"'),
+                                       std::string(5'000, '('), "а* б* в* г* к* м* н* п* р* с*", "\x01\x02\x1b",
+                                       "\"", "\u202e\u200fэпос\u2069", "и в на с по", "NOT эпос", "-а* -б*", ""};
+    for (const auto& text : bad)
+        worst(("bad input " + text.substr(0, 12)).c_str(), 3,
+              [&](std::size_t) { must(index.search({.text = text})); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -206,6 +244,7 @@ int main(int argc, char** argv) {
         if (argc > 2) {
             auto index = must(muras::open_search_index(directory + "/index"));
             for (bool facets : {false, false, true}) search_all(*index, argv[2], facets);  // the first warms the files
+            ask_the_rest(*index, records.size());
         }
         begin = cpu_seconds();
         index_naively(records, directory + "/naive");

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Measures harvest, provider, index and search as ratios against floors of the same run. Needs ../shared and nginx.
+"""Measures harvest, provider, index and search as ratios against floors of the same run. Needs ../shared,
+nginx and wrk.
 
-  tests/bench/run.py [--records 100000] [--build build/release] [--only harvest,index,oai,serve] [--keep DIR]
+  tests/bench/run.py [--records 100000] [--build build/release] [--only harvest,index,oai,provider,json,csv,serve] [--keep DIR]
 
 CPU is user + system of the program's own process; memory is RssAnon (touched pages of the LMDB map don't count).
 """
@@ -115,13 +116,102 @@ def bench_oai(site, records):
         body = connection.getresponse().read()
         times.append(time.monotonic() - start)
         seen += body.count(b"<record>")
-        match = re.search(rb"<resumptionToken[^>]*>([^<]+)<", body[-2000:])
+        match = re.search(rb"<resumptionToken[^>/]*>([^<]+)<", body[-2000:])
         token = match.group(1).decode() if match else ""
     wall = time.monotonic() - begin
     first, last = statistics.median(times[1:6]), statistics.median(times[-6:-1])
     print(f"oai      {seen / wall:,.0f} records/s, {len(times)} pages; first pages {first * 1000:.1f} ms, "
           f"last {last * 1000:.1f} ms = {last / first:.2f} x")
     assert seen == records, (seen, records)
+
+
+WRK_SCRIPT = """
+local n, paths = 0, {}
+for line in io.lines("%s") do paths[#paths + 1] = line end
+wrk.headers["User-Agent"] = "Mozilla/5.0 (benchmark)"
+request = function() n = n %% #paths + 1; return wrk.format("GET", paths[n]) end
+done = function(summary) io.write(summary.errors.status + summary.errors.read + summary.errors.timeout, "\\n") end
+"""
+
+
+def pin(pid, core):
+    """All threads of a server on one core, so that its figures are those of a core."""
+    subprocess.run(["taskset", "-a", "-c", "-p", str(core), str(pid)], check=True, stdout=subprocess.DEVNULL)
+
+
+def answers_a_second(address, paths, work, seconds=4):
+    """32 clients on the other core ask a pinned server for the paths in turn; wrong answers end the bench."""
+    (work / "paths.txt").write_text("\n".join(paths) + "\n")
+    (work / "paths.lua").write_text(WRK_SCRIPT % (work / "paths.txt"))
+    command = ["taskset", "-c", "1", "wrk", "-t", "1", "-c", "32", "-s", str(work / "paths.lua")]
+    for length in (1, seconds):  # the first one warms
+        out = subprocess.run([*command, "-d", str(length), f"http://{address}"], capture_output=True, text=True, check=True).stdout
+    assert out.split()[-1] == "0", out
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+
+
+def bench_provider(server, site, work):
+    """ListRecords in pages of 100 beside nginx with the same pages ready made, each on one core. It needs a server with
+    oai.page_size = 100, which bench_serve gives it."""
+    pages, paths, path = work / "pages/oai", [], "/oai?verb=ListRecords&metadataPrefix=oai_dc"
+    pages.mkdir(parents=True)
+    connection = http.client.HTTPConnection(site.netloc)
+    while path and len(paths) < 200:
+        connection.request("GET", path)
+        body = connection.getresponse().read()
+        (pages / f"p{len(paths)}.xml").write_bytes(body)
+        paths.append(path)
+        token = re.search(rb"<resumptionToken[^>/]*>([^<]+)<", body[-2000:])
+        path = token and "/oai?" + urllib.parse.urlencode({"verb": "ListRecords", "resumptionToken": token.group(1).decode()})
+    records = sum((pages / f"p{n}.xml").read_bytes().count(b"<record>") for n in range(len(paths))) / len(paths)
+    size = sum((pages / f"p{n}.xml").stat().st_size for n in range(len(paths))) / len(paths)
+    nginx = Nginx(pages.parent, work / "nginx-pages")
+    try:
+        for worker in subprocess.run(["pgrep", "-P", str(nginx.pid)], capture_output=True, text=True, check=True).stdout.split():
+            pin(worker, 0)
+        files = [f"/oai?resumptionToken=p{n}" for n in range(len(paths))]
+        floor = answers_a_second(f"127.0.0.1:{nginx.port}", files, work)
+    finally:
+        nginx.stop()
+    pin(server.pid, 0)
+    ours = answers_a_second(site.netloc, paths, work)
+    print(f"provider {ours * records:,.0f} records/s on one core in pages of {records:.0f} ({size / 1024:.0f} KiB); nginx with the "
+          f"same pages ready made {floor * records:,.0f} = {ours / floor:.2f} x")
+
+
+def bench_json(build, server, site, work):
+    """A record as JSON at its landing page's address, beside Beast alone with one KiB, each on one core."""
+    connection = http.client.HTTPConnection(site.netloc)
+    connection.request("GET", "/api/v1/records?limit=500")
+    pids = [r["pid"] for r in json.loads(connection.getresponse().read())["items"] if not r["deleted"]]
+    port = free_port()
+    floor_server = subprocess.Popen([str(build / "tests/bench/beast_floor"), str(port)])
+    try:
+        time.sleep(0.3)
+        pin(floor_server.pid, 0)
+        floor = answers_a_second(f"127.0.0.1:{port}", ["/"], work)
+    finally:
+        floor_server.kill()
+        floor_server.wait()
+    pin(server.pid, 0)
+    ours = answers_a_second(site.netloc, [f"/r/{pid}/export/json" for pid in pids], work)
+    print(f"json     {ours:,.0f} records/s on one core; Beast alone with 1 KiB {floor:,.0f} = {ours / floor:.2f} x")
+
+
+def bench_csv(server, site, records):
+    """Every live record as one CSV: how much memory it costs while it streams."""
+    idle = peak = rss_anon(server.pid)
+    connection = http.client.HTTPConnection(site.netloc)
+    connection.request("GET", "/search.json?per_page=1")
+    live = json.loads(connection.getresponse().read())["total"]
+    begin, rows = time.monotonic(), -1
+    connection.request("GET", "/search.csv")
+    answer = connection.getresponse()
+    while piece := answer.read(1 << 20):
+        rows += piece.count(b"\r\n")
+        peak = max(peak, rss_anon(server.pid))
+    assert rows >= live > records / 2, (rows, live)
+    print(f"csv      {live:,} records in {time.monotonic() - begin:.1f} s; memory {idle:.1f} MB before, at most {peak:.1f} MB")
 
 
 def bench_search(site, queries):
@@ -142,9 +232,12 @@ def bench_search(site, queries):
         print(f"search   {kind:8} p50 {percentile(times, 50):6.2f} ms  p99 {percentile(times, 99):6.2f} ms  ({len(times)} queries)")
 
 
-def bench_serve(muras, records, corpus, parts):
+def bench_serve(muras, build, work, records, corpus, parts):
     log = open(muras.data / "serve.log", "w+")
-    server = subprocess.Popen([*map(str, muras.command), "serve", "--listen", "127.0.0.1:0", "--no-schedule"], stderr=log)
+    config = work / "muras.toml"
+    config.write_text("[oai]\npage_size = 100\n")
+    server = subprocess.Popen([*map(str, muras.command), "serve", "--listen", "127.0.0.1:0", "--no-schedule", "--config", str(config)],
+                              stderr=log)
     try:
         for _ in range(200):
             log.seek(0)
@@ -156,6 +249,12 @@ def bench_serve(muras, records, corpus, parts):
         print(f"serve    idle {rss_anon(server.pid):.1f} MB anonymous")
         if "oai" in parts:
             bench_oai(site, records)
+        if "provider" in parts:
+            bench_provider(server, site, work)
+        if "json" in parts:
+            bench_json(build, server, site, work)
+        if "csv" in parts:
+            bench_csv(server, site, records)
         if "serve" in parts:
             queries = [line.rstrip("\n").split("\t") for line in (corpus / "queries.tsv").read_text().splitlines()]
             bench_search(site, [(q + [""] * 4)[:4] for q in queries])
@@ -180,11 +279,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
-    parser.add_argument("--only", default="harvest,index,oai,serve")
+    parser.add_argument("--only", default="harvest,index,oai,provider,json,csv,serve")
     parser.add_argument("--keep", type=pathlib.Path, help="keep the generated records and the data here, and use them again")
     options = parser.parse_args()
-    if not SHARED.is_dir() or not shutil.which("nginx"):
-        sys.exit("tests/bench/run.py: skipped: it needs ../shared and nginx (apt-get install nginx-light)")
+    if not SHARED.is_dir() or not shutil.which("nginx") or not shutil.which("wrk"):
+        sys.exit("tests/bench/run.py: skipped: it needs ../shared, nginx and wrk (apt-get install nginx-light wrk)")
     parts = options.only.split(",")
     with tempfile.TemporaryDirectory(prefix="muras-bench-") as temporary:
         work = pathlib.Path(temporary)
@@ -205,9 +304,9 @@ def main():
             nginx.stop()
         if "index" in parts:
             bench_index(options.build, corpus)
-        muras("index", "--quiet")
-        if "oai" in parts or "serve" in parts:
-            bench_serve(muras, options.records, corpus, parts)
+        muras("index", "--quiet")  # also for the provider: serve would index beside it
+        if {"oai", "provider", "json", "csv", "serve"} & set(parts):
+            bench_serve(muras, options.build, work, options.records, corpus, parts)
 
 
 if __name__ == "__main__":

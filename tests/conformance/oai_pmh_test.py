@@ -1,4 +1,5 @@
 """The provider against the specification: every answer validates, lists are whole, tokens hold."""
+import json
 import os
 import re
 import shutil
@@ -7,9 +8,8 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 from urllib.parse import urlencode
 
-from tests.support.muras import ROOT, SHARED, Repository
+from tests.support.muras import DEMO, SHARED, Repository
 
-DEMO = ROOT / "repository/demo"
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 
 
@@ -19,9 +19,7 @@ class Provider(Repository):
         config = self.data.parent / "muras.toml"
         config.write_text('[repository]\nid = "library.example.kg"\nname = "Китепкана & <архив>"\n'
                           'base_url = "https://library.example.kg"\n[oai]\npage_size = 7\n')
-        for key in ("nak", "donors", "patents", "journals"):
-            self.muras("source", "add", "--from", DEMO / key / "source.toml")
-            self.muras("import", key, DEMO / key, "--no-index")
+        self.import_demo("nak", "donors", "patents", "journals", index=False)
         self.site = self.serve("--no-schedule", "--config", config)
 
     def ask(self, post=False, **query):
@@ -40,7 +38,12 @@ class Provider(Repository):
     def validate(self, body, query):
         if not SHARED.is_dir() or not shutil.which("xmllint"):
             return
-        run = subprocess.run(["xmllint", "--nonet", "--noout", "--schema", str(SHARED / "schemas/driver.xsd"), "-"], input=body,
+        driver, own = self.data.parent / "driver.xsd", self.data.parent / "raw.xsd"
+        if not driver.exists():  # the official schemas, and our own of `raw`
+            own.write_bytes(self.page("/schemas/raw.xsd")[1])
+            driver.write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:include schemaLocation="{SHARED}/schemas/driver.xsd"/>'
+                              f'<xs:import namespace="urn:muras:raw" schemaLocation="{own}"/></xs:schema>')
+        run = subprocess.run(["xmllint", "--nonet", "--noout", "--schema", str(driver), "-"], input=body,
                              capture_output=True, env={**os.environ, "XML_CATALOG_FILES": str(SHARED / "schemas/catalog.xml")})
         self.assertEqual(run.returncode, 0, f"{query}: {run.stderr.decode()[-1500:]}")
 
@@ -61,7 +64,10 @@ class Provider(Repository):
         self.assertEqual(self.ask(verb="Identify").findtext(f"{OAI}Identify/{OAI}deletedRecord"), "persistent")
         self.assertEqual(self.ask(verb="ListMetadataFormats").findtext(f".//{OAI}metadataPrefix"), "oai_dc")
         sets = [s.text for s in self.ask(verb="ListSets").iter(OAI + "setSpec")]
-        self.assertEqual(sets, ["source", "source:donors", "source:journals", "source:nak", "source:patents"])
+        self.assertEqual(sets[:5], ["source", "source:donors", "source:journals", "source:nak", "source:patents"])
+        for spec in ("type", "type:thesis-candidate", "access", "access:open", "etd", "openaire"):
+            self.assertIn(spec, sets)
+        self.assertEqual(len(sets), len(set(sets)))
         identifiers, _ = self.whole_list("ListIdentifiers")
         records, _ = self.whole_list("ListRecords")
         self.assertEqual(len(set(records)), 82)
@@ -84,6 +90,95 @@ class Provider(Repository):
         gone = [r for page in pages for r in page.iter(OAI + "record") if r.find(OAI + "header").get("status") == "deleted"]
         self.assertEqual(len(gone), 6)
         self.assertTrue(all(r.find(OAI + "metadata") is None for r in gone))
+
+    def test_headers_name_the_sets_that_list_the_record(self):
+        named = {}
+        everything, pages = self.whole_list("ListIdentifiers")
+        for page in pages:
+            for header in page.iter(OAI + "header"):
+                for spec in header.findall(OAI + "setSpec"):
+                    named.setdefault(spec.text, set()).add(header.findtext(OAI + "identifier"))
+        for spec, identifiers in named.items():
+            self.assertEqual(set(self.whole_list("ListIdentifiers", set=spec)[0]), identifiers, spec)
+        for root in ("type", "access"):
+            self.assertEqual(self.whole_list("ListIdentifiers", set=root)[0], everything)
+
+    def test_identify_describes_the_repository_and_its_donors(self):
+        descriptions = [d[0].tag.split("}")[1] for d in self.ask(verb="Identify").iter(OAI + "description")]
+        self.assertEqual(descriptions, ["oai-identifier", "eprints", "branding", "friends"])
+
+    def test_every_record_says_where_it_is_from(self):
+        provenance = "{http://www.openarchives.org/OAI/2.0/provenance}"
+        donors = {r["pid"]: (r["id"], r["datestamp"]) for r in self.dump() if not r["deleted"]}
+        for page in self.whole_list()[1]:
+            for record in page.iter(OAI + "record"):
+                origin = record.find(f".//{provenance}originDescription")
+                if record.find(OAI + "metadata") is None:
+                    self.assertIsNone(record.find(OAI + "about"))
+                    continue
+                pid = record.findtext(f"{OAI}header/{OAI}identifier").split(":")[-1]
+                self.assertEqual((origin.findtext(provenance + "identifier"), origin.findtext(provenance + "datestamp")), donors[pid])
+                self.assertEqual(origin.get("altered"), "true")
+                self.assertTrue(origin.findtext(provenance + "baseURL").startswith("http"))
+
+    def test_raw_is_what_the_donor_wrote_byte_for_byte(self):
+        donors = "".join((DEMO / key / "records.xml").read_text() for key in ("nak", "donors", "patents", "journals"))
+        written = {m.strip() for m in re.findall(r"<metadata>(.*?)</metadata>", donors, re.S)}
+        body = self.get(self.site + "/oai?verb=ListRecords&metadataPrefix=raw")[2].decode()
+        held = re.findall(r"<metadata><raw:raw [^>]*>(.*?)</raw:raw></metadata>", body, re.S)
+        self.assertTrue(held)
+        for metadata in held:
+            self.assertIn(metadata.strip(), written)
+        pids = {r["pid"]: r["deleted"] for r in self.dump()}
+        headers, token = ElementTree.fromstring(body), None
+        seen = {}
+        while headers is not None:
+            seen |= {h.findtext(OAI + "identifier").split(":")[-1]: h.get("status") == "deleted" for h in headers.iter(OAI + "header")}
+            token = headers.findtext(f"{OAI}ListRecords/{OAI}resumptionToken")
+            headers = self.ask(verb="ListRecords", resumptionToken=token) if token else None
+        self.assertEqual(seen, pids)
+
+    def test_a_record_without_a_donors_metadata_is_not_to_be_had_raw(self):
+        gone = next(r["pid"] for r in self.dump() if r["deleted"])
+        live = next(r["pid"] for r in self.dump() if not r["deleted"])
+        prefixes = {pid: [p.text for p in self.ask(verb="ListMetadataFormats", identifier=f"oai:library.example.kg:{pid}").iter(OAI + "metadataPrefix")]
+                    for pid in (gone, live)}
+        self.assertIn("raw", prefixes[live])
+        self.assertNotIn("raw", prefixes[gone])
+        record = self.ask(verb="GetRecord", metadataPrefix="raw", identifier=f"oai:library.example.kg:{live}")
+        self.assertEqual(record.find(".//{http://www.openarchives.org/OAI/2.0/provenance}originDescription").get("altered"), "false")
+
+    def test_a_collection_is_a_set_that_follows_its_query(self):
+        def members(): return {i.split(":")[-1] for i in self.whole_list("ListIdentifiers", set="collection:nak-2021")[0]}
+
+        def wanted(): return {r["pid"] for r in self.dump() if not r["deleted"] and r["source"] == "nak"
+                              and any(d["kind"] == "issued" and d.get("year") == 2021 for d in r["dates"])}
+        file = self.data.parent / "collection.toml"
+        file.write_text('key = "nak-2021"\nname = "Theses of 2021"\nsources = ["nak"]\nyears = "2021"\n')
+        self.muras("collection", "add", "--from", file)
+        self.assertTrue(wanted())
+        self.assertEqual(members(), wanted())
+        names = {s.findtext(OAI + "setSpec"): s.findtext(OAI + "setName") for s in self.ask(verb="ListSets").iter(OAI + "set")}
+        self.assertEqual(names["collection:nak-2021"], "Theses of 2021")
+        self.assertIn("collection", names)
+        self.assertEqual({i.split(":")[-1] for i in self.whole_list("ListIdentifiers", set="collection")[0]}, members())
+        self.assertEqual(self.muras("collection", "show", "nak-2021")[0].replace("'", '"'), file.read_text())
+        page = (DEMO / "nak/records.xml").read_text()
+        gone = re.sub(r"<record>\s*<header>(.*?)</header>(?:(?!<record>).)*?<dc:date>2021.*?</record>",
+                      r'<record><header status="deleted">\1</header></record>', page, count=1, flags=re.S)
+        self.assertNotEqual(gone, page)
+        (self.data.parent / "gone.xml").write_text(gone)
+        all_members = members()
+        self.muras("import", "nak", self.data.parent / "gone.xml", "--no-index")
+        self.assertEqual(members(), all_members)  # the deletion is announced where the record was
+        self.assertEqual(len(wanted()), len(all_members) - 1)
+        file.write_text('key = "nak-2021"\nname = "Patents"\nsources = ["patents"]\n')
+        self.muras("collection", "add", "--from", file)
+        self.assertEqual(members() - all_members, {r["pid"] for r in self.dump() if r["source"] == "patents" and not r["deleted"]})
+        self.muras("check")
+        self.muras("collection", "remove", "nak-2021")
+        self.assertEqual(self.error(self.ask(verb="ListIdentifiers", metadataPrefix="oai_dc", set="collection:nak-2021")), "noRecordsMatch")
+        self.muras("check")
 
     def test_sets_and_dates_select(self):
         everything, _ = self.whole_list()
@@ -127,9 +222,39 @@ class Provider(Repository):
         other = self.data.with_name("other")
         port = self.site.rsplit(":", 1)[1]
         self.muras("source", "add", "muras", self.site + "/oai", "--allow-private", f"127.0.0.1:{port}", data=other)
-        import json
         report = json.loads(self.muras("harvest", "--json", "--no-index", data=other)[0])["sources"][0]
         self.assertEqual((report["verdict"], report["records"]), ("complete", 82))
+
+    def test_a_copy_follows_its_original_deletions_included(self):
+        other = self.data.with_name("other")
+        port = self.site.rsplit(":", 1)[1]
+        self.muras("source", "add", "muras", self.site + "/oai", "--allow-private", f"127.0.0.1:{port}", data=other)
+
+        def copied():
+            self.muras("harvest", "--no-index", data=other)
+            return {r["id"].split(":")[-1]: (r["deleted"], r["title"]) for r in self.dump_of(other)}
+
+        def original():
+            return {r["pid"]: (r["deleted"], r["title"]) for r in self.dump()}
+
+        def alive(records):
+            return {pid: title for pid, (deleted, title) in records.items() if not deleted}
+
+        first = copied()
+        self.assertEqual(set(first), set(original()))
+        self.assertEqual(alive(first), alive(original()))
+        page = (DEMO / "nak/records.xml").read_text()
+        gone = re.sub(r"<record>\s*<header>(.*?)</header>.*?</record>", r'<record><header status="deleted">\1</header></record>', page, count=1, flags=re.S)
+        self.assertNotEqual(gone, page)
+        (self.data.parent / "gone.xml").write_text(gone)
+        self.muras("import", "nak", self.data.parent / "gone.xml", "--no-index")
+        self.assertEqual(len(alive(original())), len(alive(first)) - 1)
+        second = copied()
+        self.assertEqual(alive(second), alive(original()))
+        self.assertEqual({p for p, r in second.items() if r[0]}, {p for p, r in original().items() if r[0]})
+
+    def dump_of(self, data):
+        return [json.loads(line) for line in self.muras("dump", data=data)[0].splitlines()]
 
 
 if __name__ == "__main__":

@@ -6,9 +6,7 @@ import re
 import subprocess
 import unittest
 
-from tests.support.muras import MURAS, ROOT, Repository, free_port
-
-DEMO = ROOT / "repository/demo"
+from tests.support.muras import DEMO, MURAS, ROOT, SHARED, Repository, free_port, needs_shared
 
 
 class Commands(Repository):
@@ -19,6 +17,21 @@ class Commands(Repository):
         self.assertIn(says, err)
         self.assertNotIn("terminate", err)
         return err
+
+    def test_synonyms_are_in_use_at_once_and_a_wrong_line_is_named(self):
+        self.import_demo("nak")
+        words = self.data / "words"
+        words.mkdir()
+        count = lambda query: json.loads(self.muras("search", "--json", query)[0])["total"]
+        alone, other = count("ледник"), count("диссертация")
+        (words / "synonyms.txt").write_text("# what readers call it\nледник, диссертация\n", "utf-8")
+        self.assertGreater(count("ледник"), alone)
+        self.assertEqual(count("ледник"), count("диссертация"))
+        self.assertGreaterEqual(count("диссертация"), other)
+        self.muras("index")
+        (words / "synonyms.txt").write_text("ледник, диссертация\nодин\n", "utf-8")
+        _, err = self.muras("index", status=78)
+        self.assertIn("synonyms.txt:2: a group of one term", err)
 
     def test_a_wrong_option_is_usage_and_says_where_help_is(self):
         self.refused(2, "harvest", "--no-such", says="--help")
@@ -40,6 +53,34 @@ class Commands(Repository):
         self.refused(2, "source", "add", "osh2", "repository.example.kg", says="not a base URL")
         self.refused(4, "source", "show", "nobody", says="there is no source nobody")
         self.assertEqual([s["key"] for s in self.json("source", "list")["sources"]], ["osh"])
+
+    def test_a_source_that_is_added_again_without_a_format_keeps_the_one_that_it_had(self):
+        address = "https://repository.example.kg/oai"
+        prefix = lambda key: self.json("source", "show", key)["prefix"]
+        self.muras("source", "add", "named", address, "--prefix", "mods")
+        self.muras("source", "add", "named", address)
+        self.assertEqual(prefix("named"), "mods")
+        self.muras("source", "remove", "named")
+        self.muras("source", "add", "named", address, "--name", "Ош")
+        self.assertEqual(prefix("named"), "mods")
+        self.refused(2, "source", "add", "named", address, "--name", "Ош", "--prefix", "auto", says="other settings")
+        self.refused(2, "source", "add", "named", address, "--prefix", "", says="a format has a name")
+        self.muras("source", "add", "silent", address)
+        self.assertEqual(prefix("silent"), "auto")
+
+    @needs_shared
+    def test_the_format_that_a_harvest_chose_outlives_adding_the_source_again(self):
+        donor = self.donor(SHARED / "corpus/oai/udspace.udel.edu", "--page-size", "50")
+        self.add_source("chosen", donor)
+        self.harvest("chosen", "--no-index", status=None)
+        before = self.json("source", "show", "chosen")
+        self.assertEqual(before["prefix"], "auto")
+        self.assertNotIn(before["format"], ("", "auto"))
+        self.muras("source", "remove", "chosen")
+        self.add_source("chosen", donor)
+        after = self.json("source", "show", "chosen")
+        self.assertEqual((after["prefix"], after["format"], after["last_complete"]),
+                         ("auto", before["format"], before["last_complete"]))
 
     def test_a_source_goes_out_as_toml_and_comes_in_again(self):
         self.muras("source", "add", "osh", "https://repository.example.kg/oai", "--set", "a", "--set", "b:c", "--files", "--every",
@@ -137,6 +178,103 @@ class Commands(Repository):
         """A donor that is this program itself, over the demonstration records."""
         self.muras("import", key, DEMO / key)
         return self.serve("--no-schedule")
+
+    def test_quality_counts_records_and_names_the_elements_that_no_rule_takes(self):
+        head = "<record xmlns='http://www.openarchives.org/OAI/2.0/'><header><identifier>x:{}</identifier><datestamp>2024-01-01" \
+               "</datestamp></header><metadata><oai_dc:dc xmlns:oai_dc='http://www.openarchives.org/OAI/2.0/oai_dc/' " \
+               "xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>Суу</dc:title>{}</oai_dc:dc></metadata></record>"
+        folder = pathlib.Path(self.folder.name) / "pages"
+        folder.mkdir()
+        for n, elements in enumerate(("<dc:type>Чудо</dc:type><dc:date>когда-то</dc:date><dc:date>давно</dc:date>", "<dc:type>Статья</dc:type>")):
+            (folder / f"{n}.xml").write_text(head.format(n, elements))
+        self.muras("source", "add", "x", "https://x.example.kg/oai")
+        self.muras("import", "x", folder, "--no-index")
+        report, = self.json("quality")["sources"]
+        self.assertEqual((report["records"], report["missing"]["agents"]), (2, 2))
+        self.assertEqual(report["warnings"]["date-unread"], 1)  # one record, two dates
+        self.assertIn({"code": "date-unread", "field": "dc:date", "records": 1}, report["warned_fields"])
+        text, _ = self.muras("quality", "x")
+        self.assertIn("date-unread: dc:date", text)
+        self.assertIn("type: Чудо", text)
+        self.assertNotIn("type: Статья", text)
+        self.assertIn('"x","type","Статья","article","1"', self.muras("quality", "--csv")[0])
+
+    def test_limits_of_the_configuration_reach_what_reads_a_donors_bytes(self):
+        record = "<record xmlns='http://www.openarchives.org/OAI/2.0/'><header><identifier>x:1</identifier><datestamp>2024-01-01" \
+                 "</datestamp></header><metadata><dc xmlns='http://www.openarchives.org/OAI/2.0/oai_dc/'><title {}>Суу</title></dc></metadata></record>"
+        page = pathlib.Path(self.folder.name) / "page.xml"
+        page.write_text(record.format(" ".join(f"a{n}='1'" for n in range(20))))
+        config = pathlib.Path(self.folder.name) / "muras.toml"
+        config.write_text("[limits]\nattributes = 16\n")
+        self.muras("source", "add", "x", "https://x.example.kg/oai")
+        refused = self.json("--config", config, "import", "x", page, status=1)["sources"][0]
+        self.assertEqual((refused["verdict"], refused["records"]), ("failed", 0))
+        self.assertIn("more than 16 attributes", self.muras("source", "problems", "x")[0])
+        self.assertEqual(self.json("import", "x", page)["sources"][0]["verdict"], "complete")
+        config.write_text("[limits]\nattributes = 2000\n")
+        self.refused(78, "--config", config, "stats", says="line 2: \"limits.attributes\" must be a whole number from 16 to 1024")
+
+    def two_sheets(self):
+        """A book that two donors hold under slightly different titles, and its translation. Gives their PIDs."""
+        head = "id,title,agents.aut,year,type,language\n"
+        rows = {"one": "a,Экономика региона и развитие сельского хозяйства,\"Асанов, А.\",2019,book,\n"
+                       "ky,Чөлкөмдүн экономикасы,\"Асанов, А.\",2019,book,kir\n",
+                "two": "b,Экономика региона и развитие сельского хозяйствa,\"Асанов, А.\",2019,book,\n"
+                       "ru,Экономика региона,\"Асанов, А.\",2019,book,rus\n"}
+        for key, text in rows.items():
+            sheet = pathlib.Path(self.folder.name) / f"{key}.csv"
+            sheet.write_text(head.replace("year", "date.issued") + text)
+            self.muras("source", "add", key, f"https://{key}.example.kg/oai")
+            self.muras("import", key, sheet)
+        return {record["id"]: record["pid"] for record in self.dump()}
+
+    def test_staff_decide_on_candidates_and_a_new_import_changes_no_decision(self):
+        pids = self.two_sheets()
+        waiting = self.json("duplicates", "--candidates")["candidates"]
+        self.assertEqual([{r["pid"] for r in pair["records"]} for pair in waiting], [{pids["a"], pids["b"]}])
+        self.assertGreater(waiting[0]["evidence"]["title_percent"], 90)
+        self.assertEqual(waiting[0]["evidence"]["authors"], ["asanov a"])
+        self.assertEqual([r["year"] for r in waiting[0]["records"]], [2019, 2019])
+        table, _ = self.muras("duplicates", "--candidates")
+        self.assertTrue(table.startswith("score"), table)
+        self.assertIn("author asanov a", table)
+
+        done = self.json("duplicates", "--confirm", pids["a"], pids["b"], "--by", "Айгүл")
+        self.assertEqual((done["decision"], done["changed"], [sorted(w) for w in done["works"]]),
+                         ("confirmed", True, [sorted([pids["a"], pids["b"]])]))
+        self.assertFalse(self.json("duplicates", "--confirm", pids["b"], pids["a"])["changed"])
+        self.assertEqual(self.json("duplicates", "--candidates")["candidates"], [])
+        self.assertEqual(self.json("search", "сельского")["total"], 1)
+        self.muras("remap")
+        self.two_sheets()
+        self.muras("duplicates", "--anew")
+        found = self.json("duplicates")
+        self.assertEqual([{r["pid"] for r in c["records"]} for c in found["clusters"]], [{pids["a"], pids["b"]}])
+        decision, = found["decisions"]
+        self.assertEqual((decision["decision"], decision["by"]), ("confirmed", "Айгүл"))
+        self.assertRegex(decision["at"], r"^20\d\d-\d\d-\d\dT")
+        self.assertIn("Айгүл", self.muras("duplicates", "--decisions")[0])
+        self.assertIn('"confirmed","Айгүл"', self.muras("duplicates", "--csv")[0])
+
+        self.muras("duplicates", "--undo", pids["a"], pids["b"])
+        self.assertEqual(len(self.json("duplicates", "--candidates")["candidates"]), 1)
+        self.muras("duplicates", "--reject", pids["a"], pids["b"])
+        found = self.json("duplicates")
+        self.assertEqual((found["clusters"], found["pairs"][0]["decision"]["decision"]), ([], "rejected"))
+        self.assertEqual(self.json("duplicates", "--candidates")["candidates"], [])
+        self.muras("check", "--deep", "--strict")
+
+    def test_a_decision_that_cannot_be_is_refused_with_its_status(self):
+        pids = self.two_sheets()
+        self.refused(2, "duplicates", "--confirm", pids["ky"], pids["ru"], says="they are in two languages")
+        self.refused(2, "duplicates", "--confirm", pids["a"], pids["a"], says="one and the same")
+        self.refused(2, "duplicates", "--confirm", pids["a"], pids["b"], "--by", "a\nb", says="needs the name")
+        self.refused(2, "duplicates", "--confirm", pids["a"], says="--help")
+        self.refused(2, "duplicates", "--undo", pids["a"], pids["b"], "--by", "me", says="--by")
+        self.refused(2, "duplicates", "--confirm", pids["a"], pids["b"], "--reject", pids["a"], pids["b"], says="--help")
+        self.refused(4, "duplicates", "--reject", pids["a"], "0000000000000", says="no record is called")
+        self.refused(4, "duplicates", "--undo", pids["a"], pids["b"], says="nothing was decided")
+        self.assertEqual(self.json("duplicates")["decisions"], [])
 
     def test_two_writers_wait_for_each_other_and_a_long_wait_names_the_holder(self):
         import fcntl

@@ -15,26 +15,9 @@
 #include <repository/base/digest.hpp>
 #include <repository/store/record_store.hpp>
 #include <schemas/codec.hpp>
+#include <tests/support/folder.hpp>
 
 namespace muras::test {
-
-class TempDir {
-  public:
-    TempDir() {
-        path_ = (std::filesystem::temp_directory_path() / "muras-index-XXXXXX").string();
-        if (!::mkdtemp(path_.data())) throw std::runtime_error("no temporary directory");
-    }
-    ~TempDir() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TempDir(const TempDir&) = delete;
-    TempDir& operator=(const TempDir&) = delete;
-    std::string operator/(std::string_view name) const { return path_ + "/" + std::string(name); }
-
-  private:
-    std::string path_;
-};
 
 template <class T>
 T must(Result<T> result) {
@@ -75,7 +58,7 @@ inline Record record(std::string id, std::string lang, std::string title, std::v
 /// A store and the directory of its index.
 class Library {
   public:
-    explicit Library(const TempDir& dir, std::string_view name = "store")
+    explicit Library(const Folder& dir, std::string_view name = "store")
         : index(dir / "index"), store(must(open_record_store(dir / name, {}))) {}
 
     /// Stores records of one source as one complete run.

@@ -13,6 +13,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
+DEMO = ROOT / "repository/demo"
 MURAS = os.environ.get("MURAS", str(ROOT / "build/dev/muras"))
 
 needs_shared = unittest.skipUnless(SHARED.is_dir(), "../shared is not here")
@@ -56,6 +57,18 @@ class Repository(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory(prefix="muras-test-")
         self.addCleanup(self.folder.cleanup)
         self.data = pathlib.Path(self.folder.name) / "data"
+
+    def import_demo(self, *keys, index=True):
+        """The records of demonstration donors, from their files."""
+        for key in keys:
+            self.muras("source", "add", "--from", DEMO / key / "source.toml")
+            self.muras("import", key, DEMO / key, *([] if index else ["--no-index"]))
+
+    def page(self, path, status=200, **headers):
+        """A page of `self.site`, which must have that status; `_` in the names of headers is `-`. Gives (headers, body)."""
+        got, head, body = self.get(self.site + path, {k.replace("_", "-"): v for k, v in headers.items()})
+        self.assertEqual(got, status, path)
+        return head, body
 
     def muras(self, *arguments, status=0, data=None, input=None, env=None):
         """Runs the program; fails unless it exits with `status` (None: any). Gives (stdout, stderr)."""

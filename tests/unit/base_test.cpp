@@ -1,6 +1,7 @@
 #include <repository/base/clock.hpp>
 #include <repository/base/config.hpp>
 #include <repository/base/digest.hpp>
+#include <repository/base/limits_file.hpp>
 #include <repository/base/lock.hpp>
 #include <repository/base/source_file.hpp>
 #include <repository/base/text.hpp>
@@ -15,25 +16,10 @@
 #include <fstream>
 
 #include <tests/support/catch.hpp>
+#include <tests/support/folder.hpp>
 
 using namespace muras;
-
-namespace {
-
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        auto name = (std::filesystem::temp_directory_path() / "muras-base-XXXXXX").string();
-        path = ::mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(path / name) << text;
-        return (path / name).string();
-    }
-};
-
-}  // namespace
+using muras::test::Folder;
 
 TEST_CASE("a datestamp is read only in the two forms of OAI-PMH and only when the date exists") {
     CHECK(parse_datestamp("1970-01-01") == 0);
@@ -144,7 +130,7 @@ TEST_CASE("a value of the wrong kind says what was expected") {
     REQUIRE_FALSE(config);
     CHECK(config.error().message.find("line 2: \"serve.workers\" must be a whole number of at least 1") != std::string::npos);
     CHECK(load_config(folder.write("b.toml", "[serve\n")).error().code == ErrorCode::config);
-    CHECK(load_config((folder.path / "missing.toml").string()).error().code == ErrorCode::config);
+    CHECK(load_config(folder / "missing.toml").error().code == ErrorCode::config);
 }
 
 TEST_CASE("the repository's id is a domain, because it is part of every identifier that goes out") {
@@ -161,13 +147,65 @@ TEST_CASE("the repository's id is a domain, because it is part of every identifi
 TEST_CASE("every key of the README's example configuration is understood") {
     std::ifstream readme(std::string(MURAS_SOURCE_DIR) + "/README.md");
     std::string text(std::istreambuf_iterator<char>(readme), {});
-    auto begin = text.find("```toml\n") + 8;
+    auto begin = text.find("```toml\n", text.find("## Settings")) + 8;
     Folder folder;
     auto config = load_config(folder.write("muras.toml", text.substr(begin, text.find("```", begin) - begin)));
     REQUIRE(config);
     CHECK(config->page_size == Config{}.page_size);
     CHECK(config->map_size_bytes == Config{}.map_size_bytes);
     CHECK(config->listen == Config{}.listen);
+}
+
+TEST_CASE("the README names every limit with its default and its bounds") {
+    std::ifstream readme(std::string(MURAS_SOURCE_DIR) + "/README.md");
+    std::string text{std::istreambuf_iterator<char>(readme), {}};
+    auto begin = text.find("[limits]");
+    REQUIRE(begin != std::string::npos);
+    text = text.substr(begin, text.find("```", begin) - begin);
+    Folder folder;
+    auto config = load_config(folder.write("muras.toml", text));
+    REQUIRE(config);
+    CHECK(config->limits == Limits{});
+    Limits limits;
+    for (const auto& key : limit_keys(limits)) {
+        INFO(key.path);
+        auto name = key.path.substr(key.path.find('.') + 1);
+        auto line = text.find("\n" + name + " = ");
+        REQUIRE(line != std::string::npos);
+        // "whole number from 0 to 20" and "a size from \"4K\" to \"4M\"" are written "0 to 20" and "4K to 4M".
+        auto expected = key.set("nonsense");
+        auto bounds = expected.substr(expected.find(" from ") + 6);
+        std::erase(bounds, '"');
+        CHECK(text.substr(line + 1, text.find('\n', line + 1) - line).find(bounds) != std::string::npos);
+    }
+}
+
+TEST_CASE("a limit is read with its unit, and refused out of its bounds") {
+    Folder folder;
+    auto load = [&](const std::string& line) { return load_config(folder.write("muras.toml", "[limits]\n" + line + "\n")); };
+    auto config = load("attributes = 512\ntext = \"2M\"\nidentifier = 300\nlanding_page_again = \"90d\"\nfile_resumes = 0");
+    REQUIRE(config);
+    CHECK(config->limits.page.attributes == 512);
+    CHECK(config->limits.page.text_bytes == 2 << 20);
+    CHECK(config->limits.page.identifier_bytes == 300);
+    CHECK(config->limits.files.landing_page_again_s == 90 * 24 * 3600);
+    CHECK(config->limits.files.resumes == 0);
+    CHECK(config->limits.connection == ConnectionLimits{});  // what is not named stays
+
+    auto refused = [&](const std::string& line) {
+        auto read = load(line);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().code == ErrorCode::config);
+        CHECK(read.error().message.find("line 2") != std::string::npos);
+        return read.error().message;
+    };
+    CHECK(refused("attributes = 60000").find("a whole number from 16 to 1024") != std::string::npos);
+    CHECK(refused("attributes = \"512\"").find("a whole number") != std::string::npos);
+    CHECK(refused("text = \"1G\"").find("a size from \"1K\" to \"8M\"") != std::string::npos);
+    CHECK(refused("text = -1").find("a size") != std::string::npos);
+    CHECK(refused("connect_timeout = 20").find("a duration from \"1s\" to \"10m\"") != std::string::npos);
+    CHECK(refused("connect_timeout = \"0s\"").find("from \"1s\"") != std::string::npos);
+    CHECK(refused("redirect = 5").find("unknown key \"limits.redirect\"") != std::string::npos);
 }
 
 TEST_CASE("the environment stands over the file") {
@@ -217,7 +255,7 @@ TEST_CASE("a source that can't work is refused with what was expected") {
 
 TEST_CASE("a lock that somebody holds is refused with the holder's pid, and freed when the holder dies") {
     Folder folder;
-    auto path = (folder.path / "lock").string();
+    auto path = folder / "lock";
     int ready[2];
     REQUIRE(::pipe(ready) == 0);
     auto child = ::fork();
@@ -238,4 +276,12 @@ TEST_CASE("a lock that somebody holds is refused with the holder's pid, and free
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     CHECK(FileLock::acquire(path, std::chrono::milliseconds(50)));
+}
+
+TEST_CASE("hexadecimal digits are read back as they are written, and anything else is refused") {
+    using namespace muras;
+    const std::string bytes("\0\x7f\xff" "a", 4);
+    CHECK(from_hex(to_hex(bytes)) == bytes);
+    CHECK(from_hex("") == "");
+    for (auto wrong : {"0", "0g", "AB", "0 ", "00f"}) CHECK_FALSE(from_hex(wrong));
 }

@@ -62,6 +62,43 @@ bool warned(const Metadata& m, std::string_view code) {
 
 }  // namespace
 
+TEST_CASE("an article of CyberLeninka knows its journal, issue and pages, and its cover is none of its addresses") {
+    const std::string bibo = " xmlns:bibo='http://purl.org/ontology/bibo/'",
+                      terms = " xmlns:dcterms='http://purl.org/dc/terms/'";
+    auto m = mapped(
+        "<rdf:type xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' rdf:resource='http://purl.org/ontology/bibo/"
+        "AcademicArticle'/><dc:title>О ВЫЧИСЛЕНИИ ПОСТОЯННЫХ ВЕЛИЧИН</dc:title><dc:type>text</dc:type>"
+        "<dc:identifier>http://x.ru/article/n/o</dc:identifier><dc:identifier "
+        "linktype='thumbnail'>http://x.ru/covers/1.png"
+        "</dc:identifier><bibo:issn" +
+        bibo + ">0021-3446</bibo:issn><bibo:eissn" + bibo +
+        ">2076-4626</bibo:eissn>"
+        "<bibo:issue" +
+        bibo + ">1</bibo:issue><bibo:pages" + bibo +
+        ">022-036</bibo:pages>"
+        "<dcterms:bibliographicCitation" +
+        terms +
+        ">ИЗВЕСТИЯ ВЫСШИХ УЧЕБНЫХ ЗАВЕДЕНИЙ. МАТЕМАТИКА</dcterms:bibliographicCitation>"
+        "<dcterms:bibliographicCitation" +
+        terms + ">Россия, Казань</dcterms:bibliographicCitation>");
+    CHECK(m.type.code == "article");
+    REQUIRE(m.host->issn.size() == 2);
+    CHECK(m.host->issn[0].value == "0021-3446");
+    CHECK(m.host->issue.value == "1");
+    CHECK(m.host->first_page.value == "22");
+    CHECK(m.host->last_page.value == "36");
+    CHECK(m.host->title.value == "Известия высших учебных заведений. Математика");
+    CHECK(m.titles.at(0).value == "О вычислении постоянных величин");
+    for (const auto& id : m.identifiers) CHECK(id.value.find(".png") == std::string::npos);
+    for (const auto& warning : m.warnings) CHECK(warning.code != "unmapped-element");
+    // Words in dc:source are no journal where nothing else speaks of one.
+    CHECK(mapped("<dc:title>Суу</dc:title><dc:source>Архив института</dc:source>").host->title.value.empty());
+    CHECK(mapped("<dc:title>Суу</dc:title><bibo:pages" + bibo + ">S12-S15</bibo:pages>").host->first_page.value ==
+          "S12-S15");
+    CHECK(typed({"text", "http://purl.org/ontology/bibo/Book"}) == "book");
+    CHECK(typed({"text", "http://purl.org/ontology/bibo/Excerpt"}) == "other");
+}
+
 TEST_CASE("a whole record is mapped and every value knows where it is from") {
     auto m = mapped(
         "<dc:title xml:lang='ru'>Сокращение ледников</dc:title><dc:title xml:lang='en'>Glacier  retreat</dc:title>"
@@ -144,7 +181,11 @@ TEST_CASE("odd shapes of oai_dc are mapped all the same and noted") {
         "</qdc:qualifieddc></metadata></record>");
     auto m = incoming_record(std::move(*qualified), source, now).record.metadata;
     CHECK(m.titles.at(0).value == "T");
-    CHECK(warned(m, "format-not-mapped"));
+    CHECK(m.dates.at(0).kind == "issued");
+    auto unknown = parse_record(
+        "<record><header><identifier>1</identifier></header><metadata><x:y xmlns:x='urn:x'><x:title>T</x:title></x:y>"
+        "</metadata></record>");
+    CHECK(warned(incoming_record(std::move(*unknown), source, now).record.metadata, "format-not-mapped"));
     auto none = parse_record("<record><header><identifier>1</identifier></header></record>");
     CHECK(warned(incoming_record(std::move(*none), source, now).record.metadata, "no-metadata"));
 }

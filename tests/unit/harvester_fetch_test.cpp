@@ -199,3 +199,91 @@ TEST_CASE("other schemes are refused and the proxy of the environment is not use
         CHECK_FALSE(client->get({url}));
     }
 }
+
+TEST_CASE("nothing is remembered for the next request: no cookie, no password of the machine's own") {
+    Loopback server([](const std::string&) { return answer("x", "Set-Cookie: session=1; Path=/\r\n"); });
+    Folder home;
+    home.write(".netrc", "machine 127.0.0.1 login me password secret\n");
+    std::string before = ::getenv("HOME") ? ::getenv("HOME") : "";
+    ::setenv("HOME", (home / "").c_str(), 1);
+    auto client = fetcher({server.allowed()});
+    must(client->get({server.url()}));
+    must(client->get({server.url()}));
+    ::setenv("HOME", before.c_str(), 1);
+    CHECK(server.requests() == 2);
+    CHECK(server.last().find("Cookie:") == std::string::npos);
+    CHECK(server.last().find("Authorization:") == std::string::npos);
+}
+
+TEST_CASE("a file that broke off is gone on with, when the donor still has the same") {
+    const std::string whole(3000, 'w'), other(2000, 'o');
+    std::string etag = "\"one\"", body = whole;
+    bool breaks = true;
+    Loopback server([&](const std::string& request) {
+        auto from = std::size_t{0};
+        if (auto at = request.find("Range: bytes=");
+            at != std::string::npos && request.find("If-Range: " + etag) != std::string::npos)
+            from = std::stoul(request.substr(at + 13));
+        auto tag = "ETag: " + etag + "\r\n";
+        auto range = "Content-Range: bytes " + std::to_string(from) + "-" + std::to_string(body.size() - 1) + "/" +
+                     std::to_string(body.size()) + "\r\n";
+        auto out = from > 0 ? answer(body.substr(from), tag + range, "206 Partial Content") : answer(body, tag);
+        return breaks ? out.substr(0, out.size() - 1000) : out;
+    });
+    Folder folder;
+    auto file = folder / "part";
+    Partial partial;
+    auto client = fetcher({server.allowed()});
+    FetchRequest request{server.url(), 1 << 20, file};
+    request.partial = &partial;
+    CHECK_FALSE(client->get(request));
+    CHECK(partial.bytes == 2000);
+    CHECK(partial.validator == "\"one\"");
+    breaks = false;
+    auto rest = must(client->get(request));
+    CHECK(rest.status == 206);
+    CHECK(rest.bytes == 3000);
+    CHECK(slurp(file) == whole);
+    CHECK(server.last().find("Range: bytes=2000-\r\n") != std::string::npos);
+    CHECK(server.last().find("Accept-Encoding") == std::string::npos);
+
+    // Another version in between: the whole of it, not a mixture.
+    partial = {2000, "\"one\""};
+    etag = "\"two\"";
+    body = other;
+    CHECK(must(client->get(request)).status == 200);
+    CHECK(slurp(file) == other);
+    CHECK(partial.validator == "\"two\"");
+}
+
+TEST_CASE("a part that was not asked for, and an error page, never become part of a file") {
+    std::string status = "206 Partial Content", range = "Content-Range: bytes 0-9/3000\r\n";
+    Loopback server([&](const std::string&) { return answer("0123456789", range, status); });
+    Folder folder;
+    folder.write("part", std::string(2000, 'w'));
+    Partial partial{2000, "\"one\""};
+    auto client = fetcher({server.allowed()});
+    FetchRequest request{server.url(), 1 << 20, folder / "part"};
+    request.partial = &partial;
+    CHECK_FALSE(client->get(request));
+    CHECK(partial.bytes == 0);
+    partial = {2000, "\"one\""};
+    status = "503 Busy";
+    range.clear();
+    CHECK(must(client->get(request)).status == 503);
+    CHECK(partial.bytes == 2000);
+    CHECK(slurp(folder / "part") == std::string(2000, 'w'));
+    status = "416 Range Not Satisfiable";
+    CHECK(must(client->get(request)).status == 416);
+    CHECK(partial.bytes == 0);
+}
+
+TEST_CASE("a look at a file asks for its head alone") {
+    Loopback server([](const std::string&) { return std::string("HTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n"); });
+    FetchRequest request{server.url()};
+    request.head = true;
+    auto got = must(fetcher({server.allowed()})->get(request));
+    CHECK(got.status == 200);
+    CHECK(got.bytes == 12345);
+    CHECK(server.last().starts_with("HEAD / "));
+}

@@ -73,10 +73,21 @@ TEST_CASE("a file that can't be used is a problem and costs no other") {
     CHECK(run.verdict == "partial");
     CHECK(run.counts.added == 3);
     auto problems = must(library.store->problems(run.no, 10));
-    REQUIRE(problems.size() == 2);
-    CHECK(problems[0].code == "not-well-formed");
+    REQUIRE(problems.size() == 3);
+    CHECK(problems[0].code == "lost-record");
     CHECK(problems[0].place.find("2.xml, line") != std::string::npos);
-    CHECK(problems[1].code == "not-oai");
+    CHECK(problems[1].code == "not-well-formed");
+    CHECK(problems[2].code == "not-oai");
+}
+
+TEST_CASE("a file with one record that can't be read gives its others, and the import is partial, not failed") {
+    Library library;
+    auto text = page(1, 3, "");
+    library.folder.write("in/1.xml", text.replace(text.find("Title 2"), 7, "<br>"));
+    auto run = library.import({library.folder / "in"});
+    CHECK(run.verdict == "partial");
+    CHECK(run.counts.added == 2);
+    CHECK(run.counts.refused == 1);
 }
 
 TEST_CASE("an import does not disturb a harvest that waits to go on, and is not taken for it") {

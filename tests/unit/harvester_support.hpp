@@ -15,31 +15,9 @@
 #include <harvester/run.hpp>
 #include <repository/store/record_store.hpp>
 #include <tests/support/catch.hpp>
+#include <tests/support/folder.hpp>
 
 namespace muras::test {
-
-class Folder {
-  public:
-    Folder() {
-        auto name = (std::filesystem::temp_directory_path() / "muras-harvester-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-    std::string write(const std::string& name, const std::string& text) const {
-        std::filesystem::create_directories(std::filesystem::path(*this / name).parent_path());
-        std::ofstream(*this / name, std::ios::binary) << text;
-        return *this / name;
-    }
-
-  private:
-    std::string path_;
-};
 
 template <class T>
 T must(Result<T> result) {

@@ -277,6 +277,9 @@ TEST_CASE("types that can run script are downloads in a sandbox") {
         CHECK(header(response, "Content-Security-Policy").find("sandbox") != std::string::npos);
     }
     CHECK(header(file_response(get("/"), file_of(10)), "Content-Disposition") == "inline; filename=\"a.pdf\"");
+    auto script = file_of(10);
+    script.mime = "text/javascript";
+    CHECK(header(file_response(get("/"), std::move(script)), "Content-Type") == "application/octet-stream");
 }
 
 TEST_CASE("a download name cannot split or forge a header") {

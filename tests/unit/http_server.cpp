@@ -168,6 +168,42 @@ TEST_CASE("a large body from a source arrives whole, and any part of it") {
     CHECK(client.get("/", "Range: bytes=99999999-\r\n").status == 416);
 }
 
+TEST_CASE("a body of unknown length comes in chunks, or until the end of the connection, and never half unnoticed") {
+    HttpServer server({});
+    REQUIRE(server.start([](const Request& request) {
+        Response response;
+        response.set("Content-Type", "text/csv");
+        response.length = unknown_length;
+        const bool fails = request.path[0] == "fail";
+        response.source = [fails](std::uint64_t offset) -> Result<std::string> {
+            if (offset < 200'000) return std::string(50'000, 'x');
+            if (fails) return fail(ErrorCode::failed, "lost");
+            return std::string{};
+        };
+        return response;
+    }));
+    auto everything = [&](const std::string& request) {
+        HttpClient client(server.port());
+        client.send(request);
+        std::string bytes;
+        for (std::string more; !(more = client.receive(2s)).empty();) bytes += more;
+        return bytes;
+    };
+    auto chunked = everything("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    CHECK(chunked.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+    CHECK(chunked.find("Content-Length") == std::string::npos);
+    const auto body = chunked.substr(chunked.find("\r\n\r\n"));
+    CHECK(std::count(body.begin(), body.end(), 'x') == 200'000);
+    CHECK(chunked.ends_with("\r\n0\r\n\r\n"));
+    auto plain = everything("GET / HTTP/1.0\r\nHost: a\r\n\r\n");
+    CHECK(plain.find("Transfer-Encoding") == std::string::npos);
+    CHECK(plain.size() - plain.find("\r\n\r\n") - 4 == 200'000);
+    auto broken = everything("GET /fail HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK_FALSE(broken.ends_with("\r\n0\r\n\r\n"));
+    auto head = everything("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    CHECK(head.ends_with("\r\n\r\n"));
+}
+
 TEST_CASE("a body whose source fails or ends early breaks the connection, not the server") {
     HttpServer server({});
     REQUIRE(server.start([](const Request& request) {
@@ -288,32 +324,66 @@ TEST_CASE("a slow reader gets the whole body, a stalled one is cut off") {
     CHECK(whole == std::vector<bool>{false, false, true});
 }
 
-TEST_CASE("a full queue answers 503 and says when to come back") {
-    HttpServerOptions options;
-    options.workers = 1;
-    options.queue_limit = 2;
-    HttpServer server(std::move(options));
+namespace {
+
+/// A server of one worker, which the first of three requests holds until `go`; the other two wait.
+struct Busy {
+    HttpServer server;
     std::counting_semaphore<> go{0};
     std::atomic<int> running{0};
-    REQUIRE(server.start([&](const Request&) {
-        ++running;
-        go.acquire();
-        return text("x");
-    }));
     std::vector<HttpClient> clients;
-    for (int i = 0; i < 3; ++i) {
-        clients.emplace_back(server.port());
-        clients.back().send(simple);
-        while (running == 0) std::this_thread::sleep_for(1ms);
+
+    explicit Busy(HttpServerOptions options) : server(with_one_worker(std::move(options))) {
+        REQUIRE(server.start([this](const Request&) {
+            ++running;
+            go.acquire();
+            return text("x");
+        }));
+        for (int i = 0; i < 3; ++i) {
+            clients.emplace_back(server.port());
+            clients.back().send(simple);
+            while (running == 0) std::this_thread::sleep_for(1ms);
+        }
+        while (server.counters().waiting_requests < 2) std::this_thread::sleep_for(1ms);
     }
-    while (server.counters().waiting_requests < 2) std::this_thread::sleep_for(1ms);
-    HttpClient late(server.port());
+    ~Busy() { server.stop(); }
+
+    static HttpServerOptions with_one_worker(HttpServerOptions options) {
+        options.workers = 1;
+        return options;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a full queue answers 503 and says when to come back") {
+    HttpServerOptions options;
+    options.queue_limit = 2;
+    Busy busy(std::move(options));
+    HttpClient late(busy.server.port());
     const auto refused = late.get("/");
     CHECK(refused.status == 503);
     CHECK_FALSE(refused.header("retry-after").empty());
-    go.release(4);
-    for (auto& client : clients) CHECK(client.read().status == 200);
+    busy.go.release(4);
+    for (auto& client : busy.clients) CHECK(client.read().status == 200);
     CHECK(late.get("/").status == 200);
+}
+
+TEST_CASE("while others wait, who gives way is told when to come back, and nobody else is") {
+    HttpServerOptions options;
+    options.crowd = 2;
+    options.gives_way = [](const Request& request) { return request.path[0] == "crawled"; };
+    Busy busy(std::move(options));
+    HttpClient crawler(busy.server.port()), person(busy.server.port());
+    const auto put_off = crawler.get("/crawled");
+    CHECK(put_off.status == 429);
+    CHECK_FALSE(put_off.header("retry-after").empty());
+    person.send(simple);
+    while (busy.server.counters().waiting_requests < 3) std::this_thread::sleep_for(1ms);
+    busy.go.release(5);
+    for (auto& client : busy.clients) CHECK(client.read().status == 200);
+    CHECK(person.read().status == 200);
+    CHECK(crawler.get("/crawled").status == 200);
 }
 
 TEST_CASE("beyond the limit of connections the one that has waited longest makes room, or the new one is refused") {

@@ -1,13 +1,20 @@
+#include <indexer/columns.hpp>
 #include <indexer/follower.hpp>
 #include <indexer/search.hpp>
+#include <indexer/word_lists.hpp>
+#include <repository/store/duplicate_store.hpp>
 #include <tests/support/catch.hpp>
 #include <tests/support/index_store.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <random>
 #include <set>
+#include <thread>
 
 using namespace muras;
 using namespace muras::test;
@@ -15,10 +22,10 @@ using namespace muras::test;
 namespace {
 
 struct Searched {
-    explicit Searched(const std::vector<Record>& records) : library(dir) {
+    explicit Searched(const std::vector<Record>& records, SearchIndexOptions options = {}) : library(dir) {
         library.put(records);
         must(follow(*library.store, library.index));
-        index = must(open_search_index(library.index));
+        index = must(open_search_index(library.index, nullptr, std::move(options)));
     }
 
     SearchResult search(const SearchQuery& query) { return must(index->search(query)); }
@@ -42,7 +49,7 @@ struct Searched {
         return out;
     }
 
-    TempDir dir;
+    Folder dir;
     Library library;
     std::unique_ptr<SearchIndex> index;
 };
@@ -88,6 +95,60 @@ TEST_CASE("words side by side must all be there, unless no record has them all")
     CHECK(s.found("эпос рукописи") == Ids{"thesis"});
     CHECK(s.found("эпос glacier") == Ids{"glacier", "manas", "thesis"});
     CHECK(s.found("эпос AND glacier") == Ids{});
+}
+
+TEST_CASE("a Kyrgyz word is found in every form, in capitals, and typed without its letters") {
+    Searched library(shelf());
+    CHECK(library.found("көлдөрүнүн") == Ids{"manas", "koel"});
+    CHECK(library.found("КӨЛДӨ") == Ids{"manas", "koel"});
+    CHECK(library.found("жээктер көл") == Ids{"koel"});
+    CHECK(library.found("колдун тоосу") == Ids{"koel"});
+    CHECK(library.found("тилдин сөздүктөрү") == Ids{"manas"});
+}
+
+TEST_CASE("a name is found in both scripts, and so is a title") {
+    Searched library(shelf());
+    CHECK(library.found("Karalaev") == Ids{"manas"});
+    CHECK(library.found("author:Karalayev") == Ids{"manas"});
+    CHECK(library.found("author:Omurov") == Ids{"koel"});
+    CHECK(library.found("автор:Смит") == Ids{});
+    CHECK(library.found("eposu") == Ids{"manas", "thesis"});
+    CHECK(library.found("Каралаев С.") == Ids{"manas"});
+    CHECK(library.found("S. Karalaev") == Ids{"manas"});
+    CHECK(library.found("author:\"Каралаев С.\"") == Ids{"manas"});
+    CHECK(library.found("author:\"Каралаев М.\"") == Ids{});
+    CHECK(library.found("Redkie knigi") == Ids{"rare"});
+}
+
+TEST_CASE("what was meant is searched when nothing has the words as typed, and said") {
+    Searched library(shelf());
+    SearchQuery query;
+    auto meant = [&](const char* text) {
+        query.text = text;
+        auto result = library.search(query);
+        CHECK(result.corrected == (query.correct && result.did_you_mean.has_value()));
+        return result.did_you_mean.value_or("");
+    };
+    CHECK(meant("Vfyfc 'gjce") == "манас эпосу");
+    CHECK(library.ids(query) == "manas thesis");
+    CHECK(meant("фальклор") == "фольклор");
+    CHECK(meant("гляцер") == "");  // no record has anything near
+    CHECK(meant("Glacir balance") == "glacier balance");
+    CHECK(meant("эпос -фальклорр") == "");
+    CHECK(meant("манас") == "");
+    query.correct = false;
+    CHECK(meant("фальклор") == "фольклор");
+    CHECK(library.ids(query).empty());
+}
+
+TEST_CASE("an excerpt marks what matched in another script") {
+    Searched library(shelf());
+    SearchQuery query;
+    query.text = "manastyn";
+    std::string marked;
+    for (const auto& part : library.index->excerpt(query, "Манас баатыр жөнүндө", 200))
+        if (part.marked) marked += part.text;
+    CHECK(marked == "Манас");
 }
 
 TEST_CASE("operators, fields and filters narrow a search") {
@@ -321,6 +382,55 @@ TEST_CASE("facets are ordered: the most frequent first, years by year") {
     CHECK(s.search(query).facets.empty());
 }
 
+TEST_CASE("authors, subjects, classes, specialties and projects are facets, counted as they are written") {
+    auto counts = [](const SearchResult& result, const char* facet) {
+        std::string out;
+        for (const auto& v : result.facets.at(facet)) out += v.value + "=" + std::to_string(v.count) + " ";
+        return out;
+    };
+    auto one = record("1", "rus", "Первая", {"Иванов, И.", "Петров, П."}, {"вода", "лёд"});
+    one.metadata.subjects.push_back({"udc", "551.324", {}, {}, {}});
+    one.metadata.subjects.push_back({"udc", "556.5", {}, {}, {}});
+    one.metadata.thesis.edit().specialty.push_back({"25.00.27", "Гидрология суши", {}});
+    one.provenance.set_specs = {"theses"};
+    auto two = record("2", "rus", "Вторая", {"Иванов, И."}, {"вода"});
+    two.metadata.project.edit().title.value = "Чистая вода";
+    Searched s({one, two, record("3", "rus", "Третья", {"Иванова, И."})});
+    SearchQuery query;
+    auto all = s.search(query);
+    CHECK(counts(all, "author") == "Иванов, И.=2 Иванова, И.=1 Петров, П.=1 ");
+    CHECK(counts(all, "subject") == "вода=2 лёд=1 ");
+    CHECK(counts(all, "udc") == "5=1 ");
+    CHECK(counts(all, "vak") == "25.00.27=1 ");
+    CHECK(counts(all, "project") == "Чистая вода=1 ");
+    CHECK(counts(all, "collection") == "theses=1 ");
+
+    query.filters["author"] = {"Иванов, И."};
+    auto filtered = s.search(query);
+    CHECK(filtered.total == 2);
+    CHECK(counts(filtered, "author") == "Иванов, И.=2 Иванова, И.=1 Петров, П.=1 ");
+    CHECK(counts(filtered, "subject") == "вода=2 лёд=1 ");
+    query.filters["subject"] = {"лёд", "вода"};
+    query.filters["udc"] = {"5"};
+    CHECK(s.ids(query) == "1");
+    query.filters = {{"author", {"петров"}}};  // words, not a value that a facet shows
+    CHECK(s.ids(query) == "1");
+    CHECK(s.found("специальность:25.00.27") == Ids{"1"});
+    CHECK(s.found("долбоор:\"чистая вода\"") == Ids{"2"});
+}
+
+TEST_CASE("a facet of many values shows the most frequent ones") {
+    std::vector<Record> records;
+    for (std::size_t i = 0; i < most_whole_values + 20; ++i)
+        records.push_back(record(std::to_string(i), "rus", "Книга", {"Автор " + std::to_string(i)}, {"общая"}));
+    records.push_back(record("last", "rus", "Книга", {"Автор 7"}));
+    Searched s(records);
+    auto authors = s.search({}).facets.at("author");
+    CHECK(authors.size() == most_whole_values);
+    CHECK(authors.front().value == "Автор 7");
+    CHECK(authors.front().count == 2);
+}
+
 TEST_CASE("no query makes a search fail") {
     Searched s(shelf());
     for (const char* text : {"(", "\"", "AND", "title:", "-", "*", "a*", "ab* cd* ef*", "-a", "NOT a", "\xFF", "year:",
@@ -335,6 +445,11 @@ TEST_CASE("no query makes a search fail") {
     CHECK(s.index->search(query));
     query.text = std::string("a\0b", 3);
     CHECK(s.index->search(query));
+    for (const char* piece : {"аб* ", "\"", "\xE2\x80\x8F", "\x01", "(манас ", "манас* OR ", "ghbdtn "}) {
+        query.text.clear();
+        while (query.text.size() < 5'000) query.text += piece;
+        CHECK(s.index->search(query));
+    }
     query.filters["type"] = {std::string(5000, 'x'), ""};
     query.filters["author"] = {"", "\"", "((("};
     query.filters["year"] = {"x", "2010"};
@@ -352,7 +467,7 @@ std::string shown(const std::vector<ExcerptPart>& parts) {
 }  // namespace
 
 TEST_CASE("an excerpt shows the best stretch with the words of the query marked") {
-    TempDir dir;
+    Folder dir;
     auto index = must(open_search_index(dir / "index"));
     auto excerpt = [&](const std::string& text, std::string_view from, std::size_t letters) {
         SearchQuery query;
@@ -376,4 +491,213 @@ TEST_CASE("an excerpt shows the best stretch with the words of the query marked"
     CHECK(best.ends_with("…"));
     CHECK(excerpt("ничего", text, 20) == "Первое слово. пусто…");
     for (std::size_t n : {0u, 1u, 5u, 30u, 10'000u}) CHECK_NOTHROW(excerpt("эпос", text, n));
+}
+
+TEST_CASE("the copies of a work are one hit, and every count says so") {
+    Folder dir;
+    Library library(dir);
+    auto copy = [](const std::string& id) { return record(id, "rus", "Ледники Тянь-Шаня", {"Асанов, А."}, {"лёд"}, {}, 2019); };
+    library.put({copy("a"), record("other", "rus", "Ледники Памира", {"Асанов, А."}, {"лёд"}, {}, 2018)}, "one");
+    library.put({copy("b")}, "two");
+    auto number = [&](const std::string& source, const std::string& id) {
+        return must(library.store->find_id(source, id)).value();
+    };
+    auto a = number("one", "a"), b = number("two", "b");
+    must(follow(*library.store, library.index));
+    auto index = must(open_search_index(library.index));
+    SearchQuery query{.text = "ледники"};
+    REQUIRE(must(index->search(query)).total == 3);
+
+    DuplicateBatch found;
+    found.clusters = {{a, a}, {b, a}};
+    must(library.store->duplicates().commit(found));
+    CHECK(must(follow(*library.store, library.index)).documents == 2);
+
+    auto result = must(index->search(query));
+    CHECK(result.total == 2);
+    CHECK(result.hits.size() == 2);
+    CHECK(must(index->all(query)) == std::vector{a, number("one", "other")});
+    auto count = [&](const std::string& field, const std::string& value) {
+        for (const auto& facet : result.facets[field])
+            if (facet.value == value) return facet.count;
+        return std::uint64_t{0};
+    };
+    CHECK(count("type", "article") == 2);
+    CHECK(count("source", "one") == 2);
+    CHECK(count("source", "two") == 1);
+    CHECK(count("year", "2019") == 1);
+
+    query.filters["source"] = {"two"};
+    result = must(index->search(query));
+    CHECK(result.total == 1);
+    REQUIRE(result.hits.size() == 1);
+    CHECK(result.hits[0].record == b);
+    CHECK(count("source", "one") == 2);
+    query.filters["source"] = {"one", "two"};
+    CHECK(must(index->search(query)).total == 2);
+    query.facets = false;
+    query.per_page = 1;
+    CHECK(must(index->search(query)).total == 2);
+
+    found.clusters = {{a, {}}, {b, {}}};
+    must(library.store->duplicates().commit(found));
+    must(follow(*library.store, library.index));
+    CHECK(must(index->search({.text = "ледники"})).total == 3);
+}
+
+TEST_CASE("a search that takes too long tells what it has found till then, and says so") {
+    std::vector<Record> many;
+    for (int i = 0; i < 1'200; ++i)
+        many.push_back(record("r" + std::to_string(i), "rus", "Вода и лёд " + std::to_string(i)));
+    Searched hurried(many, {.longest = std::chrono::milliseconds(0)});
+    auto all_of_it = [](const std::string& text) { return SearchQuery{.text = text}; };
+    for (auto text : {"вода", "вода OR лёд", "", "во* лё*", "\"вода и лёд\""}) {
+        INFO(text);
+        auto found = hurried.search(all_of_it(text));
+        CHECK(found.cut_short);
+        CHECK(found.total > 0);
+        CHECK(found.total < 1'200);
+        CHECK(found.hits.size() == 20);
+        CHECK(found.facets["type"].at(0).count == found.total);
+    }
+    auto filtered = all_of_it("вода");
+    filtered.filters["type"] = {"article"};
+    CHECK(hurried.search(filtered).cut_short);
+    CHECK(must(hurried.index->all(all_of_it("вода"))).size() == 1'200);  // a whole list is never a part
+
+    auto index = must(open_search_index(hurried.library.index));
+    for (auto text : {"вода", "", "во* лё*"}) {
+        auto found = must(index->search(all_of_it(text)));
+        CHECK_FALSE(found.cut_short);
+        CHECK(found.total == 1'200);
+    }
+}
+
+TEST_CASE("facets of very many records are counted from a sample, and say so") {
+    std::vector<Record> many;
+    for (int i = 0; i < 3'000; ++i)
+        many.push_back(record("r" + std::to_string(i), "rus", "Вода", {}, {}, {}, 2000 + i % 2, i % 3 ? "article" : "book"));
+    Searched s(many, {.exactly_counted = 1'000});
+    SearchQuery query{.text = "вода"};
+    auto found = s.search(query);
+    CHECK(found.about);
+    CHECK(found.total == 3'000);
+    auto articles = found.facets["type"].at(0);
+    CHECK(articles.value == "article");
+    CHECK(articles.count > 1'700);
+    CHECK(articles.count < 2'300);
+    query.text = "вода type:book";
+    found = s.search(query);
+    CHECK_FALSE(found.about);
+    CHECK(found.facets["type"].at(0).count == 1'000);
+}
+
+TEST_CASE("queries of every bad kind are answered, in bounds") {
+    Searched s(shelf());
+    std::string wildcards, words;
+    for (int i = 0; i < 200; ++i) wildcards += "кн* м" + std::to_string(i) + "* ";
+    while (words.size() < 5'000) words += "книга" + std::to_string(words.size()) + " ";
+    for (const auto& text :
+         {wildcards, words, std::string(5'000, 'a'), std::string(5'000, '"'), std::string(5'000, '('),
+          std::string(5'000, '*'), std::string(5'000, '-'), std::string("\x01\x02\x1b[31m\0x", 10), std::string("\""),
+          std::string("'"), std::string("«"), std::string("\u202e\u200f\u2066книга\u2069"), std::string("\xff\xfe\x80"),
+          std::string("NOT"), std::string("AND OR"), std::string("author:"), std::string("year:9999999999999-"),
+          std::string("((((((((((книга"), std::string("-книга"), std::string("\u0301\u0301\u0301")}) {
+        INFO(text.substr(0, 40));
+        auto found = s.search({.text = text});
+        CHECK(found.total <= 5);
+        CHECK_FALSE(found.cut_short);
+    }
+    // Marks of direction hide no word.
+    CHECK(s.found("\u202e\u200fкнига\u2069") == Ids{"rare"});
+}
+
+namespace {
+
+/// A library with word lists beside it.
+struct WithLists {
+    WithLists(const std::string& synonyms, const std::string& stop_words) {
+        std::filesystem::create_directories(dir / "words");
+        write("synonyms.txt", synonyms);
+        write("stopwords.txt", stop_words);
+    }
+    void write(const std::string& name, const std::string& text) {
+        std::ofstream(dir / ("words/" + name), std::ios::binary) << text;
+    }
+    std::string error() {
+        auto read = read_word_lists(dir / "words");
+        return read ? std::string() : read.error().message.substr(std::string(dir / "words").size() + 1);
+    }
+    Folder dir;
+};
+
+}  // namespace
+
+TEST_CASE("synonyms widen a query in every form and script, and nothing else") {
+    WithLists lists(
+        "# what readers call it\nледник, мөңгү, glacier  # one thing\n\nАКШ, Америка Кошмо Штаттары, США\nкитеп, книга\n", "");
+    Searched s({record("ice", "rus", "Ледники Памира"), record("mongu", "kir", "Мөңгүлөрдүн эриши"),
+                record("en", "eng", "Glaciers of Asia"), record("kr", "kir", "Америка Кошмо Штаттарынын тарыхы"),
+                record("apart", "kir", "Америка адабияты, Кошмо Сөз Штаттары"), record("kirgizia", "rus", "Горы США"),
+                record("latin", "kir", "Kitep dunjosu"), record("rus", "rus", "Редкие книги")},
+               {.words_dir = lists.dir / "words"});
+    CHECK(s.found("ледников") == Ids{"ice", "mongu", "en"});
+    CHECK(s.found("glaciers") == Ids{"ice", "mongu", "en"});
+    CHECK(s.found("мөңгүсү эриши") == Ids{"mongu"});
+    CHECK(s.found("АКШ") == Ids{"kr", "kirgizia"});
+    CHECK(s.found("америка кошмо штаттарында") == Ids{"kr", "apart", "kirgizia"});
+    CHECK(s.found("knigi") == Ids{"latin", "rus"});
+    CHECK(s.found("title:ледник") == Ids{"ice", "mongu", "en"});
+    // None of these asks for it.
+    CHECK(s.found("\"ледники\" памира") == Ids{"ice"});
+    CHECK(s.found("\"ледники памира\"") == Ids{"ice"});
+    CHECK(s.found("ледн*") == Ids{"ice"});
+    CHECK(s.found("ледник -мөңгү") == Ids{"ice", "en"});
+    CHECK(s.found("америка") == Ids{"apart", "kr"});
+    CHECK(must(s.index->all({.text = "ледник", .correct = false})).size() == 1);
+    auto marked = s.index->excerpt({.text = "ледник"}, "Мөңгүлөр эрийт", 50);
+    REQUIRE_FALSE(marked.empty());
+    CHECK(marked[0].marked);
+    CHECK(marked[0].text == "Мөңгүлөр");
+}
+
+TEST_CASE("stop words are left out while other words remain, and staff may add and keep some") {
+    WithLists lists("", "тууралуу\nмакала # too many\n!бир\n");
+    Searched s({record("water", "kir", "Суу"), record("one", "kir", "Бир суу"), record("article", "kir", "Макала")},
+               {.words_dir = lists.dir / "words"});
+    CHECK(s.found("суу макала") == Ids{"water", "one"});
+    CHECK(s.found("суу жана") == Ids{"water", "one"});
+    CHECK(s.found("бир суу") == Ids{"one"});
+    CHECK(s.found("макала") == Ids{"article"});
+    CHECK(s.found("\"макала\"") == Ids{"article"});
+}
+
+TEST_CASE("a line of a word list that is wrong is named with its file and number") {
+    WithLists lists("", "");
+    CHECK(lists.error() == "");
+    lists.write("synonyms.txt", "а, б\n# fine\nодин\n");
+    CHECK(lists.error() == "synonyms.txt:3: a group of one term");
+    lists.write("synonyms.txt", "а, ,б\n");
+    CHECK(lists.error() == "synonyms.txt:1: \"\" has no words");
+    lists.write("synonyms.txt", "а, б в г д е ж з\n");
+    CHECK(lists.error().starts_with("synonyms.txt:1: \"б в г д е ж з\" has more than"));
+    lists.write("synonyms.txt", "а, \xff\n");
+    CHECK(lists.error() == "synonyms.txt:1: not UTF-8");
+    lists.write("synonyms.txt", "\xEF\xBB\xBFа, б\r\n");
+    CHECK(lists.error() == "");
+    lists.write("stopwords.txt", "а\nдва слова\n");
+    CHECK(lists.error() == "stopwords.txt:2: not one word");
+    CHECK(must(read_word_lists(lists.dir / "nowhere")).synonyms.empty());
+}
+
+TEST_CASE("a word list that becomes wrong leaves the last good one in use") {
+    WithLists lists("ледник, мөңгү\n", "");
+    CurrentWordLists current(lists.dir / "words");
+    CHECK_FALSE(current.get()->synonyms.empty());
+    lists.write("synonyms.txt", "ледник\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1'100));
+    CHECK_FALSE(current.get()->synonyms.empty());
+    lists.write("synonyms.txt", "");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1'100));
+    CHECK(current.get()->synonyms.empty());
 }

@@ -98,10 +98,18 @@ TEST_CASE("terms of Cyrillic words have one byte a letter, and no two words shar
 
 TEST_CASE("words are stemmed by their script") {
     Stemmer stemmer;
-    CHECK(stemmer.forms("книгами").stem == term_of("книг"));
-    CHECK(stemmer.forms("libraries").stem == "librari");
-    CHECK(stemmer.forms("көлүндө").stem == term_of("көлүндө"));
-    CHECK(stemmer.forms("2010").stem == "2010");
+    auto stems = [&](const char* word, std::string_view language) {
+        std::string all;
+        for (auto stem : stemmer.forms(word).stems(language)) all += (all.empty() ? "" : " ") + word_of(stem);
+        return all;
+    };
+    CHECK(stems("книгами", "rus") == "книг");
+    CHECK(stems("libraries", "rus") == "librari");
+    CHECK(stems("көлүндө", "kir") == "көл");
+    CHECK(stems("көлүндө", "rus") == "көл");  // no Russian word
+    CHECK(stems("мектептин", "kir") == "мектеп");
+    CHECK(stems("мектептин", "") == "мектептин мектеп");
+    CHECK(stems("2010", "") == "2010");
     CHECK(*stem_word("ru", "Книгами") == "книг");
     CHECK(*stem_word("en", "Libraries") == "librari");
     CHECK(stem_word("xx", "a").error().code == ErrorCode::usage);
@@ -124,8 +132,8 @@ TEST_CASE("a document has its record's words in their fields, in three languages
     CHECK(has(ru, "L", "rus"));
 
     auto ky = builder.build(record("2", "kir", "Манас эпосу", {}, {}, "Эпостун варианттары, variants"));
-    CHECK(has(ky, "XD", "эпостун"));
-    CHECK(has(ky, "XD", "варианттары"));
+    CHECK(has(ky, "XD", "эпос"));
+    CHECK(has(ky, "XD", "вариант"));
     CHECK(has(ky, "XD", "variant"));
 
     auto en = builder.build(record("3", "eng", "Glaciers melting", {}, {}, "Libraries of glaciers"));
@@ -134,7 +142,6 @@ TEST_CASE("a document has its record's words in their fields, in three languages
 
     auto unknown = builder.build(record("4", "", "Без языка", {}, {}, "Словами"));
     CHECK(has(unknown, "XD", "слов"));
-    CHECK(has(unknown, "XD", "словами"));
 }
 
 TEST_CASE("the same record always gives the same document") {

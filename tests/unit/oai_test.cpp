@@ -1,6 +1,6 @@
 #include <repository/oai/request.hpp>
 #include <repository/oai/token.hpp>
-#include <repository/oai/xml.hpp>
+#include <repository/formats/xml.hpp>
 
 #include <set>
 
@@ -8,6 +8,7 @@
 
 using namespace muras;
 using namespace muras::oai;
+using formats::escaped;
 
 namespace {
 

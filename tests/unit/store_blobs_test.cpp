@@ -86,3 +86,45 @@ TEST_CASE("a put that found no room leaves no half file, and succeeds when there
     CHECK(read_all(*store, blob) == some_bytes(4 << 20));
     CHECK(blob_faults(*store).empty());
 }
+
+TEST_CASE("a preview is kept once it was tried, also when there can be none") {
+    Folder folder;
+    auto store = must(open_blob_store(folder / "files", small_map()));
+    write(folder / "a.pdf", "%PDF-1.7");
+    auto sha256 = must(store->put(folder / "a.pdf", "application/pdf")).sha256;
+    CHECK_FALSE(must(store->preview(sha256)));
+    CHECK_FALSE(must(store->preview("no digest")));
+    must(store->put_preview(sha256, {}));
+    CHECK(must(store->preview(sha256))->webp.empty());
+    must(store->put_preview(sha256, {240, 339, "RIFF"}));
+    auto preview = must(store->preview(sha256));
+    CHECK(preview->width == 240);
+    CHECK(preview->height == 339);
+    CHECK(preview->webp == "RIFF");
+    CHECK(store->put_preview("no digest", {}).error().code == ErrorCode::failed);
+    CHECK(blob_faults(*store).empty());
+}
+
+TEST_CASE("a file's text comes back page by page, and reading it anew leaves no page of before") {
+    Folder folder;
+    auto store = must(open_blob_store(folder / "files", small_map()));
+    write(folder / "a.pdf", "%PDF-1.7");
+    auto blob = must(store->put(folder / "a.pdf", "application/pdf"));
+    CHECK_FALSE(must(store->text_info(blob.sha256)));
+    must(store->put_text(blob.sha256, {TextState::read, "", {"биринчи барак", "", "үчүнчү"}}));
+    auto info = must(store->text_info(blob.sha256));
+    REQUIRE(info);
+    CHECK(info->pages == 3);
+    CHECK_FALSE(info->told);
+    CHECK(must(store->text_pages(blob.sha256, 1, 10)) == std::vector<std::string>{"", "үчүнчү"});
+    CHECK(must(store->text_pages(blob.sha256, 0, 1)) == std::vector<std::string>{"биринчи барак"});
+    must(store->told_text(blob.sha256));
+    CHECK(must(store->text_info(blob.sha256))->told);
+    must(store->put_text(blob.sha256, {TextState::unreadable, "it is locked", {}}));
+    info = must(store->text_info(blob.sha256));
+    CHECK(info->state == TextState::unreadable);
+    CHECK(info->problem == "it is locked");
+    CHECK_FALSE(info->told);
+    CHECK(must(store->text_pages(blob.sha256, 0, 10)).empty());
+    CHECK(blob_faults(*store).empty());
+}

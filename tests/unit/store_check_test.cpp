@@ -162,3 +162,17 @@ TEST_CASE("unpacking any bytes gives an error, never a crash") {
     }
     CHECK(must(unpack_raw(packer.pack(""))).empty());
 }
+
+TEST_CASE_METHOD(Fixture, "a store of before the sets by type is given them when it is opened") {
+    damage([](auto& txn) {
+        for (std::uint32_t n = 1; n <= 3; ++n)
+            for (std::string set : {"type:article", "access:unknown"}) {
+                auto record = decode_row<Record>(*txn.get(table::records, key_of(RecordNo{n})), "record", n);
+                CHECK(txn.erase(table::by_set, set_key(set, record.stamp, record.no)));
+            }
+        txn.put(table::meta, "features", "records-v1");
+    });
+    CHECK(found().empty());  // looking at it is no reason to call it damaged
+    CHECK(must(must(open_record_store(folder / "store", small_map()))->list({.set = "type:article"})).records.size() == 3);
+    CHECK(found().empty());
+}

@@ -1,6 +1,9 @@
 // Lists by our datestamp (I10), the change log, and the walk in the donor's order.
 #include <tests/unit/store_support.hpp>
 
+#include <repository/base/lock.hpp>
+#include <repository/store/write_mark.hpp>
+
 #include <set>
 #include <utility>
 
@@ -9,15 +12,8 @@ using namespace muras::test;
 
 namespace {
 
-struct Fixture {
-    Folder folder;
-    std::int64_t clock = 1'700'000'000;
-    std::unique_ptr<RecordStore> store =
-        must(open_record_store(folder / "store", {.map_size_bytes = test_map_bytes, .now = [this] { return clock; }}));
-    Fixture() {
-        must(store->put_source(source_named("kstu")));
-        must(store->put_source(source_named("nlkr")));
-    }
+struct Fixture : StoreFixture {
+    Fixture() { must(store->put_source(source_named("nlkr"))); }
     void add(const std::string& source, int first, int last, const std::string& title = "title") {
         std::vector<IncomingRecord> records;
         for (int i = first; i < last; ++i) records.push_back(live("oai:a:" + std::to_string(i), title));
@@ -66,7 +62,7 @@ TEST_CASE_METHOD(Fixture, "a list is cut by datestamps, by set and by limit") {
     CHECK(numbers(must(store->list({.from = t0 + 20, .after_stamp = t0, .after_no = RecordNo{1}}))) ==
           std::vector<std::uint32_t>{6, 7});
     auto sets = must(store->sets());
-    REQUIRE(sets.size() == 2);
+    REQUIRE(sets.size() == 4);
     CHECK(sets[0].spec == "source:kstu");
 }
 
@@ -140,4 +136,76 @@ TEST_CASE_METHOD(Fixture, "a walk sees every record, deleted ones too, by source
     REQUIRE(!stopped);
     CHECK(stopped.error().message == "stop");
     CHECK(!store->each_sorted("nobody", note));
+}
+
+TEST_CASE_METHOD(Fixture, "a record is listed in the sets of its type and access, and leaves those that no longer hold it") {
+    auto open_thesis = live("oai:a:1", "thesis");
+    open_thesis.record.metadata.type.code = "thesis-candidate";
+    open_thesis.record.metadata.rights.access = "open";
+    harvest(*store, "kstu", {open_thesis, live("oai:a:2", "article")});
+    auto listed = [&](const std::string& set) { return numbers(must(store->list({.set = set}))); };
+    using Numbers = std::vector<std::uint32_t>;
+    CHECK(listed("type:thesis-candidate") == Numbers{1});
+    CHECK(listed("access:open") == Numbers{1});
+    CHECK(listed("etd") == Numbers{1});
+    CHECK(listed("openaire") == Numbers{1});
+    CHECK(listed("type:article") == Numbers{2});
+    auto names = [&] {
+        std::vector<std::string> specs;
+        for (const auto& set : must(store->sets())) specs.push_back(set.spec);
+        return specs;
+    };
+    CHECK(names() == std::vector<std::string>{"source:kstu", "source:nlkr", "access:open", "access:unknown", "etd", "openaire",
+                                              "type:article", "type:thesis-candidate"});
+
+    clock += 10;
+    open_thesis.record.metadata.type.code = "article";
+    open_thesis.content = "changed";
+    harvest(*store, "kstu", {open_thesis});
+    CHECK(listed("type:thesis-candidate").empty());
+    CHECK(listed("type:article") == Numbers{2, 1});
+
+    clock += 10;
+    harvest(*store, "kstu", {gone("oai:a:1")});
+    INFO("a tombstone is announced in the sets that held the record");
+    CHECK(must(store->list({.set = "access:open"})).records.at(0).status == Status::deleted);
+    CHECK(listed("source:kstu") == Numbers{2, 1});
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE("while somebody writes, the store is settled only up to the second in which that began") {
+    Folder folder;
+    std::int64_t clock = 1'700'000'000, settled = 0;
+    bool writing = false;
+    std::unique_ptr<RecordStore> store;
+    auto now = [&] {
+        auto second = clock;
+        if (std::exchange(writing, false)) {  // the stamp of the page is taken: the commit comes five seconds later
+            clock += 5;
+            settled = must(store->settled_at());
+        }
+        return second;
+    };
+    store = must(open_record_store(folder / "store", {.map_size_bytes = test_map_bytes, .now = now}));
+    must(store->put_source(source_named("kstu")));
+    auto run = begin(*store, "kstu");
+    CHECK(must(store->settled_at()) == clock);
+    writing = true;
+    must(store->put_page(page_of(run, {live("oai:a:1", "title")})));
+    CHECK(clock == 1'700'000'005);
+    CHECK(settled <= get(*store, "kstu", "oai:a:1").stamp);
+    CHECK(must(store->settled_at()) == clock);
+}
+
+TEST_CASE("the mark of a writer that died holds nobody up") {
+    Folder folder;
+    WriteMark mark(folder / "since", folder / "lock");
+    auto lock = FileLock::acquire(folder / "lock", std::chrono::milliseconds(0));
+    REQUIRE(lock);
+    CHECK_FALSE(mark.since());
+    mark.begin(1000);
+    CHECK(mark.since() == 1000);
+    CHECK(WriteMark(folder / "since", folder / "lock").since() == 1000);
+    *lock = FileLock::acquire(folder / "other", std::chrono::milliseconds(0)).value();
+    CHECK_FALSE(mark.since());
 }

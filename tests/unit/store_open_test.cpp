@@ -5,8 +5,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
+#include <span>
 #include <thread>
 
 #include <repository/base/lock.hpp>
@@ -105,6 +108,30 @@ TEST_CASE("two processes that make the same store at once get the same one") {
     CHECK(faults(*store).empty());
 }
 
+TEST_CASE("a store of a program before a table reads that table as empty, and is given it when it may be written") {
+    Folder folder;
+    constexpr std::array<const char*, 3> all{"meta", "old", "new"};
+    auto options = [&](std::size_t tables, bool read_only) {
+        return lmdb::EnvironmentOptions{.directory = folder / "store",
+                                        .layout = {"store", std::span(all).first(tables), store_format, store_features},
+                                        .map_size_bytes = test_map_bytes,
+                                        .read_only = read_only};
+    };
+    { lmdb::Environment made(options(2, false)); }
+    {
+        lmdb::Environment env(options(3, true));
+        lmdb::Read txn(env);
+        CHECK(txn.entries(2) == 0);
+        CHECK_FALSE(txn.get(2, "key"));
+        CHECK_FALSE(lmdb::Cursor(txn, 2).first());
+    }
+    lmdb::Environment env(options(3, false));
+    lmdb::Write txn(env);
+    txn.put(2, "key", "value");
+    CHECK(txn.get(2, "key") == "value");
+    txn.commit();
+}
+
 TEST_CASE("a store of another format, or with an unknown feature, is refused by name") {
     Folder folder;
     must(open_record_store(folder / "store", small_map()));
@@ -201,6 +228,50 @@ TEST_CASE("a write waits for another process, then says who holds the store") {
         CHECK(std::chrono::steady_clock::now() - begun >= lock_patience);
         CHECK(must(store->sources()).empty());  // readers never wait
     }
+}
+
+TEST_CASE("a store of a program before the sets by project gets them when it is opened for writing") {
+    Folder folder;
+    const auto directory = folder / "store";
+    auto specs = [](RecordStore& store) {
+        std::vector<std::string> all;
+        for (const auto& set : must(store.sets())) all.push_back(set.spec);
+        return all;
+    };
+    std::vector<std::string> before;
+    {
+        auto store = must(open_record_store(directory, small_map()));
+        must(store->put_source(source_named("kstu")));
+        auto report = live("oai:a:1", "Water");
+        report.record.metadata.project.edit().iati_id.value = "44000-P127725";
+        harvest(*store, "kstu", {report, live("oai:a:2", "Other")});
+        before = specs(*store);
+        REQUIRE(std::ranges::find(before, "project:44000-P127725") != before.end());
+    }
+    {
+        lmdb::Environment env({.directory = directory,
+                               .layout = {"store", record_tables, store_format, store_features},
+                               .map_size_bytes = test_map_bytes,
+                               .initialise = {}});
+        lmdb::Write txn(env);
+        txn.put(table::meta, "features", "records-v1 record-sets-1");
+        std::vector<std::string> rows;
+        {
+            lmdb::Cursor cursor(txn, table::by_set);
+            for (bool found = cursor.seek("project"); found && cursor.key().starts_with("project"); found = cursor.next())
+                rows.emplace_back(cursor.key());
+        }
+        for (const auto& row : rows) txn.erase(table::by_set, row);
+        txn.commit();
+    }
+    {
+        auto reader = must(open_record_store(directory, {.map_size_bytes = test_map_bytes, .read_only = true}));
+        CHECK(must(reader->list({.set = "project:44000-P127725"})).records.empty());
+    }
+    auto store = must(open_record_store(directory, small_map()));
+    CHECK(specs(*store) == before);
+    CHECK(must(store->list({.set = "project:44000-P127725"})).records.size() == 1);
+    CHECK(faults(*store).empty());
 }
 
 TEST_CASE("threads read and write at once, and every value is whole") {

@@ -10,12 +10,7 @@ using namespace muras::test;
 
 namespace {
 
-struct Fixture {
-    Folder folder;
-    std::int64_t clock = 1'700'000'000;
-    std::unique_ptr<RecordStore> store =
-        must(open_record_store(folder / "store", {.map_size_bytes = test_map_bytes, .now = [this] { return clock; }}));
-    Fixture() { must(store->put_source(source_named("kstu"))); }
+struct Fixture : StoreFixture {
     std::uint64_t changes() { return must(store->last_change()).value; }
 };
 

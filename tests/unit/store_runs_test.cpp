@@ -6,12 +6,7 @@ using namespace muras::test;
 
 namespace {
 
-struct Fixture {
-    Folder folder;
-    std::int64_t clock = 1'700'000'000;
-    std::unique_ptr<RecordStore> store =
-        must(open_record_store(folder / "store", {.map_size_bytes = test_map_bytes, .now = [this] { return clock; }}));
-    Fixture() { must(store->put_source(source_named("kstu"))); }
+struct Fixture : StoreFixture {
     std::string last_complete() { return must(store->source("kstu"))->last_complete; }
 };
 
@@ -31,7 +26,7 @@ TEST_CASE_METHOD(Fixture, "a deletion takes effect with the verdict complete, an
     CHECK(after.pid == before.pid);
     CHECK(after.stamp == clock);
     CHECK(after.metadata.titles == before.metadata.titles);
-    CHECK(after.metadata.type.code.empty());
+    CHECK(after.metadata.type == before.metadata.type);
     CHECK(must(store->raw(after.no)) == gone("oai:a:1").raw);
     auto stats = must(store->stats());
     CHECK(stats.records == 1);
@@ -180,7 +175,7 @@ TEST_CASE_METHOD(Fixture,
     CHECK(must(store->stats()).records == 0);
     CHECK(must(store->stats()).deleted == 3);
     CHECK(last_complete().empty());
-    CHECK(must(store->sets()).size() == 1);
+    CHECK(must(store->sets()).size() == 3);  // its tombstones, and the sets of their type and access
     CHECK(faults(*store).empty());
     auto again = must(store->put_source(source_named("kstu")));
     CHECK(!again.removed);
@@ -193,7 +188,7 @@ TEST_CASE_METHOD(Fixture,
 
 TEST_CASE_METHOD(Fixture, "a source asked for other sets has proven nothing of them yet") {
     harvest(*store, "kstu", {live("oai:a:1", "one")});
-    must(store->set_granularity("kstu", "YYYY-MM-DD"));
+    must(store->set_identified("kstu", {.granularity = "YYYY-MM-DD", .deleted_record = {}, .earliest = {}}));
     auto source = source_named("kstu");
     source.name = "Technical University";
     CHECK(must(store->put_source(source)).last_complete == "2024-03-01T00:00:00Z");

@@ -1,4 +1,4 @@
-// What the tests of the store share: a folder that goes away, records, pages, and the whole store as text.
+// What the tests of the store share: records, pages, and the whole store as text.
 #pragma once
 
 #include <cstdlib>
@@ -13,28 +13,9 @@
 #include <schemas/codec.hpp>
 #include <schemas/pid.hpp>
 #include <tests/support/catch.hpp>
+#include <tests/support/folder.hpp>
 
 namespace muras::test {
-
-/// A new folder under the system's temporary one; removed with its content.
-class Folder {
-  public:
-    Folder() {
-        auto name = (std::filesystem::temp_directory_path() / "muras-store-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
 
 inline constexpr std::uint64_t test_map_bytes = 256 << 20;
 
@@ -122,6 +103,15 @@ inline Record get(RecordStore& store, const std::string& source, const std::stri
     if (!record) FAIL("no record " << no->value);
     return *record;
 }
+
+/// A store with one source, kstu, and a clock that tests set.
+struct StoreFixture {
+    Folder folder;
+    std::int64_t clock = 1'700'000'000;
+    std::unique_ptr<RecordStore> store =
+        must(open_record_store(folder / "store", {.map_size_bytes = test_map_bytes, .now = [this] { return clock; }}));
+    StoreFixture() { must(store->put_source(source_named("kstu"))); }
+};
 
 /// Every fault that check() finds; none in a sound store. With `have`, the live records' identifiers and digests.
 inline std::vector<std::string> faults(RecordStore& store, std::map<std::string, std::string>* have = nullptr) {

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include <repository/web/search_state.hpp>
+#include <repository/base/csv.hpp>
 #include <tests/unit/web_support.hpp>
 
 using namespace muras;
@@ -14,6 +15,22 @@ using Params = std::vector<std::pair<std::string, std::string>>;
 SearchState state_of(Params params) { return SearchState::read(get_request({"search"}, std::move(params))); }
 
 }  // namespace
+
+TEST_CASE("a search that was cut short says so on the page and in the data, and so do counts of a sample") {
+    Fixture f;
+    f.harvest_all({full_record("oai:x:1")});
+    auto page = [&] { return f.site.search(get_request({"search"}, {{"q", "суу"}})).body; };
+    auto data = [&] { return f.site.search_json(get_request({"search.json"}, {{"q", "суу"}})).body; };
+    CHECK_FALSE(has(page(), "took too long"));
+    CHECK_FALSE(has(page(), "\u2248"));
+    CHECK_FALSE(has(data(), "cut_short"));
+    CHECK_FALSE(has(data(), "facets_are_about"));
+    f.index.result.cut_short = f.index.result.about = true;
+    CHECK(has(page(), "took too long"));
+    CHECK(has(page(), "<b>\u2248 1</b>"));
+    CHECK(has(data(), "\"cut_short\":true"));
+    CHECK(has(data(), "\"facets_are_about\":true"));
+}
 
 TEST_CASE("one state of a search has one address") {
     struct Row {
@@ -126,6 +143,20 @@ TEST_CASE("a search that finds nothing helps on") {
     CHECK(has(body, ">суулар</a>?"));
 }
 
+TEST_CASE("a corrected search says so, and can be asked as it was typed") {
+    Fixture f;
+    f.harvest_all({full_record("oai:x:1")});
+    f.index.result.did_you_mean = "суулар";
+    f.index.result.corrected = true;
+    auto body = f.site.search(get_request({"search"}, {{"q", "суулур"}, {"page", "2"}})).body;
+    CHECK(f.index.asked.correct);
+    CHECK(has(body, "Nothing has these words as they are typed"));
+    CHECK(has(body, ">суулар</a>."));
+    CHECK(has(body, "exact=1"));
+    f.site.search(get_request({"search"}, {{"q", "суулур"}, {"exact", "1"}}));
+    CHECK_FALSE(f.index.asked.correct);
+}
+
 TEST_CASE("without an index the search says so and the home page still stands") {
     Fixture f;
     f.harvest_all({full_record("oai:x:1")});
@@ -171,4 +202,15 @@ TEST_CASE("search.json has the promised shape") {
     for (auto name : {"type", "lang", "source", "access", "year"}) CHECK(facets.contains(name));
     CHECK(facets["type"].as_array().at(0) ==
           boost::json::value({{"value", "article"}, {"label", "Article"}, {"count", 2}}));
+}
+
+TEST_CASE("a cell is quoted where it must be, and never a formula") {
+    CHECK(csv_cell("") == "");
+    CHECK(csv_cell("Мөңгүлөр") == "Мөңгүлөр");
+    CHECK(csv_cell("a,b") == "\"a,b\"");
+    CHECK(csv_cell("say \"no\"") == "\"say \"\"no\"\"\"");
+    CHECK(csv_cell("two\r\nlines") == "\"two\r\nlines\"");
+    for (std::string start : {"=", "+", "-", "@"}) CHECK(csv_cell(start + "1") == "'" + start + "1");
+    CHECK(csv_cell("\tx") == "\"'\tx\"");
+    CHECK(csv_cell("=HYPERLINK(\"x\",\"y\")") == "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
 }

@@ -1,11 +1,13 @@
 // What the tests of the pages share: a store with a source, an index that finds what it is told, a site and requests.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <repository/base/text.hpp>
 #include <repository/web/site.hpp>
 #include <tests/unit/store_support.hpp>
 
@@ -26,9 +28,37 @@ class FixedIndex : public SearchIndex {
                 {query.text, true},
                 {std::string(text.substr(at + query.text.size())), false}};
     }
+    Result<std::vector<RecordNo>> all(const SearchQuery& query) override {
+        auto found = search(query);
+        if (!found) return found.error();
+        std::vector<RecordNo> numbers;
+        for (const auto& hit : found->hits) numbers.push_back(hit.record);
+        return numbers;
+    }
+    Result<std::vector<Heading>> headings(std::string_view, const ListStart& from, std::size_t most) override {
+        std::vector<Heading> out;
+        for (const auto& heading : listed)
+            if (out.size() < most && heading.place >= from.place) out.push_back(heading);
+        return out;
+    }
+    Result<std::vector<bool>> beginnings(std::string_view field, const std::vector<std::string>& texts) override {
+        std::vector<bool> out;
+        for (const auto& text : texts)
+            out.push_back(std::any_of(listed.begin(), listed.end(), [&](const Heading& heading) {
+                return heading.place.starts_with(start(field, text));
+            }));
+        return out;
+    }
+    std::string place(std::string_view, std::string_view heading) const override { return fold(heading); }
+    std::string start(std::string_view, std::string_view text) const override { return fold(text); }
+    Result<std::vector<RecordNo>> similar(RecordNo, std::size_t) override { return alike; }
+    Result<std::vector<NameSpelling>> spellings(std::string_view, std::size_t) override { return other_spellings; }
     Result<IndexState> state() override { return IndexState{result.total, 0, !absent}; }
 
     SearchResult result;
+    std::vector<Heading> listed;
+    std::vector<RecordNo> alike;
+    std::vector<NameSpelling> other_spellings;
     SearchQuery asked;
     bool absent = false;
 };

@@ -6,9 +6,13 @@
 #include <sstream>
 
 #include <repository/base/embedded.hpp>
+#include <repository/web/fact_labels.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/templates.hpp>
+#include <schemas/donor_report.hpp>
 #include <schemas/languages.hpp>
+#include <schemas/problem_kinds.hpp>
+#include <schemas/reason.hpp>
 #include <schemas/types.hpp>
 #include <tests/unit/web_support.hpp>
 
@@ -74,12 +78,34 @@ std::set<std::string> used_messages() {
     add_table(web::role_labels);
     add_table(web::title_labels);
     add_table(web::subject_labels);
+    add_table(web::udc_labels);
     add_table(web::identifier_labels);
     add_table(web::relation_labels);
     add_table(web::date_labels);
     add_table(web::verdict_labels);
     add_table(web::run_labels);
+    add_table(web::deleted_record_labels);
+    add_table(web::check_verdict_labels);
+    add_table(web::gravity_labels);
+    add_table(web::value_labels);
+    add_table(web::fact_labels);
+    add_table(web::fact_value_labels);
+    for (const auto& rule : finding_rules) {
+        out.emplace(rule.message);
+        if (!rule.advice.empty()) out.emplace(rule.advice);
+    }
     add_table(web::sort_labels);
+    add_table(web::list_labels);
+    for (const auto& rule : reason_rules) out.emplace(rule.message);
+    for (const auto& kind : problem_kinds) {
+        out.emplace(kind.message);
+        if (!kind.advice.empty()) out.emplace(kind.advice);
+    }
+    add_table(web::how_labels);
+    add_table(web::in_labels);
+    add_table(web::citation_labels);
+    add_table(web::report_labels);
+    add_table(web::report_fault_labels);
     return out;
 }
 
