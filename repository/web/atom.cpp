@@ -174,8 +174,7 @@ http::Response Site::feed(const http::Request& request) const {
     const auto& [kind, key, title] = **scope;
     std::string name = options.name + (title.empty() ? "" : ": " + title), self = options.base_url + "/", page = self;
     if (!kind.empty()) self += kind + "/" + url_encoded(key) + "/";
-    if (kind == "sources") page = self;
-    if (kind == "collections") page = options.base_url + SearchState().with_filter("collection", key).url();
+    if (!kind.empty()) page = self;
     auto records = newest(shared_->store, **scope);
     if (!records) return problem_json(503, "Service Unavailable", records.error().message);
     Feed feed{name, self + "new.atom", page, records->empty() ? 0 : records->front().stamp};

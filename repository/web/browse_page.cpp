@@ -5,6 +5,7 @@
 
 #include <repository/formats/facts.hpp>
 #include <repository/formats/links.hpp>
+#include <repository/web/doors.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/page.hpp>
@@ -33,17 +34,6 @@ ViewList year_rows(const Page& page, const Overview& overview) {
         put(row, "browse_label", year.value);
         put(row, "browse_href", "/browse/year/" + year.value + "/");
         put(row, "browse_count", number(page.tongue(), year.count));
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-ViewList list_rows(const Page& page) {
-    ViewList rows;
-    for (const auto& list : list_labels) {
-        View row;
-        put(row, "browse_label", page.say(list.english));
-        put(row, "browse_href", "/browse/" + std::string(list.code) + "/");
         rows.push_back(std::move(row));
     }
     return rows;
@@ -87,6 +77,9 @@ http::Response Site::browse(const http::Request& request) const {
     put(view, "lists", list_rows(page));
     put(view, "has_years", !years.empty());
     put(view, "years", std::move(years));
+    auto collections = collection_rows(page, **taken);
+    put(view, "has_collections", !collections.empty());
+    put(view, "collections", std::move(collections));
     put(view, "has_sources", !sources.empty());
     put(view, "sources", std::move(sources));
     return page.respond("browse");

@@ -8,6 +8,11 @@
 
 namespace muras::web {
 
+/// The facts that are dates.
+inline constexpr std::array<std::string_view, 7> date_facts{
+    "host.conference.date", "thesis.defended_on", "patent.filed", "patent.granted",
+    "patent.published",     "project.start",      "project.end"};
+
 /// In the order in which a page shows them. A fact without a row is not shown on pages.
 inline constexpr std::array fact_labels{
     Label{"host.volume", "Volume"},

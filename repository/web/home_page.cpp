@@ -1,6 +1,7 @@
 // /: what this is, a box to search it, and what is in it.
 #include <algorithm>
 
+#include <repository/web/doors.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/page.hpp>
@@ -87,6 +88,8 @@ http::Response Site::home(const http::Request& request) const {
         put(view, has, !rows.empty());
         put(view, name, std::move(rows));
     };
+    add_browse("collections", "has_collections", collection_rows(page, overview));
+    if (shared_->index) add_browse("lists", "has_lists", list_rows(page));
     add_browse("types", "has_types", browse_rows(page, overview, "type", values_shown));
     add_browse("subjects", "has_subjects", browse_rows(page, overview, "subject", subjects_shown));
     add_browse("fields", "has_fields", browse_rows(page, overview, "udc", values_shown));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <repository/web/doors.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/record_facts.hpp>
 #include <repository/web/record_lookup.hpp>
@@ -32,7 +33,7 @@ ViewList similar_rows(const Page& page, const Record& record) {
     return rows;
 }
 
-ViewList collection_rows(const Page& page, const Record& record) {
+ViewList shelf_rows(const Page& page, const Record& record) {
     ViewList rows;
     if (record.collections.empty()) return rows;
     auto states = page.shared().store.collections();
@@ -43,7 +44,7 @@ ViewList collection_rows(const Page& page, const Record& record) {
         if (std::ranges::find(record.collections, key) == record.collections.end()) continue;
         View row;
         put(row, "shelf_name", name.empty() ? key : name);
-        put(row, "shelf_href", SearchState().with_filter("collection", key).url());
+        put(row, "shelf_href", collection_path(key));
         rows.push_back(std::move(row));
     }
     return rows;
@@ -56,7 +57,7 @@ void put_neighbours(Page& page, const Record& record) {
     auto similar = similar_rows(page, record);
     put(view, "has_similar", !similar.empty());
     put(view, "similar", std::move(similar));
-    auto shelves = collection_rows(page, record);
+    auto shelves = shelf_rows(page, record);
     put(view, "has_shelves", !shelves.empty());
     put(view, "shelves", std::move(shelves));
     put(view, "source_works_href", SearchState().with_filter("source", record.provenance.source).url());

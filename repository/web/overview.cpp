@@ -36,6 +36,9 @@ Result<Overview> take_overview(RecordStore& store, BlobStore& blobs, SearchIndex
     if (!sources) return sources.error();
     for (auto& source : *sources)
         if (source.live > 0 || !source.removed) out.sources.push_back(std::move(source));
+    auto collections = store.collections();
+    if (!collections) return collections.error();
+    for (auto& state : *collections) out.collections.push_back(std::move(state.collection));
     auto newest = newest_records(store, last);
     if (!newest) return newest.error();
     out.newest = std::move(*newest);

@@ -21,6 +21,7 @@ struct Overview {
     BlobStats files;
     std::vector<SourceState> sources;                       ///< those with live records, and those still harvested
     std::map<std::string, std::vector<FacetValue>> facets;  ///< of the whole collection; empty without an index
+    std::vector<Collection> collections;
     std::vector<Record> newest;                             ///< live, last changed first
 };
 

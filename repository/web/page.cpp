@@ -18,12 +18,13 @@ constexpr std::string_view content_policy =
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
 
+/// A tongue's own name: its beginning, which narrow screens show alone, and the rest.
 struct TongueName {
     Tongue tongue;
-    std::string_view own_name;
+    std::string_view beginning, rest;
 };
-constexpr std::array tongue_names{TongueName{Tongue::ky, "Кыргызча"}, TongueName{Tongue::ru, "Русский"},
-                                  TongueName{Tongue::en, "English"}};
+constexpr std::array tongue_names{TongueName{Tongue::ky, "Кыр", "гызча"}, TongueName{Tongue::ru, "Рус", "ский"},
+                                  TongueName{Tongue::en, "Eng", "lish"}};
 
 std::optional<Tongue> exact_tongue(std::string_view name) {
     for (const auto& row : tongue_names)
@@ -119,7 +120,8 @@ void Page::add_switcher() {
     for (const auto& name : tongue_names) {
         View row;
         put(row, "code", std::string(tag(name.tongue)));
-        put(row, "own_name", std::string(name.own_name));
+        put(row, "beginning", std::string(name.beginning));
+        put(row, "rest", std::string(name.rest));
         put(row, "href", with_choice(request_, "hl", tag(name.tongue)));
         put(row, "current", name.tongue == tongue_);
         rows.push_back(std::move(row));

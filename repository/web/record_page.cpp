@@ -2,11 +2,12 @@
 #include <algorithm>
 #include <array>
 
+#include <repository/base/calendar.hpp>
 #include <repository/base/clock.hpp>
 #include <repository/base/digest.hpp>
 #include <repository/base/text.hpp>
-#include <repository/web/copies.hpp>
 #include <repository/formats/citation.hpp>
+#include <repository/web/copies.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/neighbours.hpp>
@@ -28,10 +29,16 @@ namespace {
 
 constexpr std::size_t summary_letters = 200;
 
-ViewList text_rows(const std::vector<Text>& texts) {
+/// Abstracts; where there are several, each under the name of its language.
+ViewList abstract_rows(Tongue tongue, const std::vector<Text>& texts) {
     ViewList rows;
-    for (const auto& text : texts)
-        if (!text.value.empty()) rows.push_back(spoken("text", text.value, text.lang));
+    for (const auto& text : texts) {
+        if (text.value.empty()) continue;
+        auto row = spoken("text", text.value, text.lang);
+        const bool is_named = texts.size() > 1 && !text.lang.empty();
+        row["tongue_name"] = is_named ? View(language_label(tongue, text.lang)) : View(false);
+        rows.push_back(std::move(row));
+    }
     return rows;
 }
 
@@ -56,12 +63,16 @@ void add_preview(View& row, const Page& page, const Record& record, const File& 
     put(row, "preview_height", std::to_string((*preview)->height));
 }
 
+/// The record's files; first those that can be had here.
 ViewList file_rows(const Page& page, const Record& record) {
     ViewList rows;
     bool pictured = !page.has_pictures();
-    for (const auto& file : record.metadata.files) {
+    auto is_here = [&](const File& file) { return is_kept(file) && is_open(record, file); };
+    auto files = record.metadata.files;
+    std::ranges::stable_partition(files, is_here);
+    for (const auto& file : files) {
         View row;
-        bool kept = is_kept(file) && is_open(record, file);
+        bool kept = is_here(file);
         put(row, "kept", kept);
         put(row, "closed", is_kept(file) && !kept);
         put(row, "file_name", file.name.empty() ? file.url : file.name);
@@ -94,9 +105,9 @@ void add_origin(Page& page, const Record& record) {
     put(view, "source_name", named ? (*state)->source.name : from.source);
     put(view, "source_href", "/sources/" + url_encoded(from.source) + "/");
     put(view, "oai_identifier", from.oai_identifier);
-    put(view, "datestamp", from.datestamp);
-    if (from.harvested_at) put(view, "harvested_at", format_day(from.harvested_at));
-    if (record.stamp) put(view, "changed_at", format_day(record.stamp));
+    put(view, "datestamp", date_text(page.tongue(), from.datestamp));
+    if (from.harvested_at) put(view, "harvested_at", date_text(page.tongue(), format_day(from.harvested_at)));
+    if (record.stamp) put(view, "changed_at", date_text(page.tongue(), format_day(record.stamp)));
     if (auto link = donor_page(record)) put(view, "donor_href", *link);
 }
 
@@ -169,6 +180,7 @@ ViewList citation_rows(const Page& page, const Record& record) {
         put(view, "style", page.say(row.english));
         put(view, "citation", formats::citation(record, style, page.shared().options.base_url, today));
         put(view, "style_id", "cite-" + std::string(row.code));
+        put(view, "further", !rows.empty());
         rows.push_back(std::move(view));
     }
     return rows;
@@ -205,7 +217,7 @@ http::Response Site::record(const http::Request& request) const {
     auto people = creator_rows(record);
     put(view, "has_creators", !people.empty());
     put(view, "creators", std::move(people));
-    if (auto date = issued_date(record); !date.empty()) put(view, "issued", date);
+    if (auto date = issued_date(record); !date.empty()) put(view, "issued", date_text(page.tongue(), date));
     put(view, "access", label(page.tongue(), access_labels, record.metadata.rights.access));
     put(view, "is_open", record.metadata.rights.access == "open");
     if (!record.metadata.abstracts.empty()) {
@@ -214,7 +226,7 @@ http::Response Site::record(const http::Request& request) const {
         put(view, "summary", std::string(cut) + (cut.size() < summary.size() ? "\u2026" : ""));
         put(view, "description", std::string(cut));
     }
-    auto abstracts = text_rows(record.metadata.abstracts);
+    auto abstracts = abstract_rows(page.tongue(), record.metadata.abstracts);
     put(view, "has_abstracts", !abstracts.empty());
     put(view, "abstracts", std::move(abstracts));
     auto files = file_rows(page, record);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <repository/base/calendar.hpp>
 #include <repository/web/fact_labels.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/links.hpp>
@@ -31,11 +32,13 @@ class Rows {
         rows_.push_back({term, {std::move(view)}});
     }
 
+    /// Many short values (keywords) are a list in one line, the others stand one below the other.
     ViewList take() {
         ViewList out;
         for (auto& [term, values] : rows_) {
             View row;
             put(row, "term", term);
+            put(row, "many", values.size() > 2 && std::ranges::all_of(values, is_short));
             put(row, "values", std::move(values));
             out.push_back(std::move(row));
         }
@@ -43,6 +46,11 @@ class Rows {
     }
 
   private:
+    static bool is_short(const View& row) {
+        constexpr std::size_t short_bytes = 64;  // some thirty Cyrillic letters
+        return row.get("value")->string_value().size() <= short_bytes;
+    }
+
     std::vector<std::pair<std::string, ViewList>> rows_;
 };
 
@@ -78,6 +86,7 @@ void add_rights(Rows& rows, const Page& page, const Record& record) {
 }
 
 std::string fact_text(Tongue tongue, const std::string& path, const std::string& value) {
+    if (std::ranges::find(date_facts, path) != date_facts.end()) return date_text(tongue, value);
     auto coded = path + "=" + value;
     auto shown = label(tongue, fact_value_labels, coded);
     return shown == coded ? value : shown;
@@ -131,6 +140,11 @@ void add_relations(Rows& rows, const Page& page, const Record& record) {
         if (std::find(shown.begin(), shown.end(), work.no) == shown.end()) add_work(rows, page, kind, work);
 }
 
+/// Whether a value says again what stands beside a file: its address or its type.
+bool is_of_a_file(const Metadata& data, std::string_view value) {
+    return std::ranges::any_of(data.files, [&](const File& file) { return value == file.url || value == file.mime; });
+}
+
 }  // namespace
 
 ViewList definition_rows(const Page& page, const Record& record) {
@@ -145,7 +159,7 @@ ViewList definition_rows(const Page& page, const Record& record) {
     add_people(rows, page, record);
     for (const auto& date : data.dates)
         rows.add(label(tongue, date_labels, date.kind),
-                 date.edtf.empty() && date.year ? std::to_string(date.year) : date.edtf);
+                 date.edtf.empty() && date.year ? std::to_string(date.year) : date_text(tongue, date.edtf));
     for (const auto& language : data.languages)
         rows.add(page.say("Language"), language_label(tongue, language.code), {},
                  SearchState().with_filter("lang", language.code).url());
@@ -154,12 +168,14 @@ ViewList definition_rows(const Page& page, const Record& record) {
         rows.add(page.say("Published in"), source.value, source.lang, safe_link(source.value));
     add_subjects(rows, page, record);
     for (const auto& place : data.coverage) rows.add(page.say("Place or period"), place.value, place.lang);
-    for (const auto& format : data.formats) rows.add(page.say("Format"), format.value, format.lang);
+    for (const auto& format : data.formats)
+        if (!is_of_a_file(data, format.value)) rows.add(page.say("Format"), format_name(format.value), format.lang);
     add_facts(rows, page, data);
     add_relations(rows, page, record);
     for (const auto& identifier : data.identifiers)
-        rows.add(label(tongue, identifier_labels, identifier.scheme), identifier.value, {},
-                 identifier_link(identifier));
+        if (!is_of_a_file(data, identifier.value))
+            rows.add(label(tongue, identifier_labels, identifier.scheme), identifier.value, {},
+                     identifier_link(identifier));
     add_rights(rows, page, record);
     return rows.take();
 }

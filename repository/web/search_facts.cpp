@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include <repository/base/text.hpp>
+#include <repository/store/record_sets.hpp>
+#include <repository/web/doors.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/record_facts.hpp>
 #include <repository/web/text_links.hpp>
@@ -115,6 +117,9 @@ Result<SourceNames> source_names(RecordStore& store) {
     SourceNames out;
     for (const auto& state : *sources)
         out[state.source.key] = state.source.name.empty() ? state.source.key : state.source.name;
+    auto collections = store.collections();
+    if (!collections) return collections.error();
+    for (const auto& state : *collections) out[collection_set(state.collection.key)] = name_of(state.collection);
     return out;
 }
 
@@ -123,8 +128,9 @@ std::string facet_label(Tongue tongue, std::string_view field, std::string_view 
     if (field == "lang") return language_label(tongue, value);
     if (field == "udc") return value.size() == 1 ? udc_class(tongue, value) : std::string(value);
     if (field == "access") return label(tongue, access_labels, value);
-    if (field == "source")
-        if (auto name = names.find(value); name != names.end()) return name->second;
+    if (field == "source" || field == "collection")
+        if (auto name = names.find(field == "source" ? std::string(value) : collection_set(value)); name != names.end())
+            return name->second;
     return std::string(value);
 }
 

@@ -17,9 +17,10 @@ namespace muras::web {
 inline constexpr std::size_t excerpt_letters = 160;
 
 /// The order of facets beside results (USERS section 2.1).
-inline constexpr std::array<std::string_view, 10> facet_order{"access", "type",    "lang", "year", "source",
-                                                              "author", "subject", "udc",  "vak",  "project"};
+inline constexpr std::array<std::string_view, 11> facet_order{
+    "access", "type", "lang", "year", "source", "collection", "author", "subject", "udc", "vak", "project"};
 
+/// What people call sources, by their keys, and collections, by their sets.
 using SourceNames = std::map<std::string, std::string, std::less<>>;
 
 struct Excerpt {
@@ -44,10 +45,10 @@ struct SearchAnswer {
 /// Errors: those of the index and the store; not_found when there is no index.
 Result<SearchAnswer> run_search(const SiteShared& shared, const SearchState& state, Tongue tongue);
 
-/// The keys of sources and what people call them.
+/// Errors: the store's.
 Result<SourceNames> source_names(RecordStore& store);
 
-/// A facet's value for people: the type's or language's name, the source's, or the value itself.
+/// A facet's value for people: the type's or language's name, the source's or collection's, or the value itself.
 std::string facet_label(Tongue tongue, std::string_view field, std::string_view value, const SourceNames& names);
 
 }  // namespace muras::web

@@ -12,9 +12,10 @@
 namespace muras::web {
 namespace {
 
-constexpr std::size_t facet_values_shown = 6;
-constexpr std::size_t facet_values_most = 10;
+constexpr std::size_t facet_values_shown = 5;
+constexpr std::size_t facet_values_most = 8;
 constexpr std::size_t pages_around = 2;
+constexpr std::size_t facets_unfolded = 5;  ///< the others are folded, unless one of their values is chosen
 
 /// The form's hidden fields: filters and order outlive a new query.
 ViewList kept_fields(const SearchState& state) {
@@ -66,6 +67,9 @@ View facet_row(const Page& page, const SearchState& state, const SearchResult& f
 
 ViewList facets(const Page& page, const SearchState& state, const SearchResult& found, const SourceNames& names) {
     ViewList groups;
+    auto is_chosen = [&](std::string_view field) {
+        return std::ranges::any_of(state.filters, [&](const auto& filter) { return filter.first == field; });
+    };
     for (auto field : facet_order) {
         auto it = found.facets.find(std::string(field));
         if (it == found.facets.end() || it->second.empty()) continue;
@@ -84,6 +88,7 @@ ViewList facets(const Page& page, const SearchState& state, const SearchResult& 
         put(group, "has_more", !more.empty());
         put(group, "more_values", std::move(more));
         put(group, "is_year", field == "year");
+        put(group, "unfolded", groups.size() < facets_unfolded || is_chosen(field));
         groups.push_back(std::move(group));
     }
     return groups;

@@ -115,6 +115,8 @@ std::vector<SiteRoute> Site::routes() const {
         at("/sources/", &Site::sources),
         at("/sources/{key}/", &Site::source),
         at("/sources/{key}/problems.csv", &Site::problems_csv),
+        at("/collections/", &Site::collections),
+        at("/collections/{key}/", &Site::collection),
         at("/about", &Site::about),
         at("/help", &Site::help),
         at("/advanced", &Site::advanced),

@@ -82,6 +82,8 @@ class Site {
     http::Response unapi(const http::Request&) const;        ///< /unapi
     http::Response sources(const http::Request&) const;      ///< /sources/
     http::Response source(const http::Request&) const;       ///< /sources/{key}/
+    http::Response collections(const http::Request&) const;  ///< /collections/
+    http::Response collection(const http::Request&) const;   ///< /collections/{key}/
     http::Response problems_csv(const http::Request&) const; ///< /sources/{key}/problems.csv
     http::Response about(const http::Request&) const;        ///< /about
     http::Response help(const http::Request&) const;         ///< /help

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include <repository/base/calendar.hpp>
 #include <repository/base/clock.hpp>
 #include <repository/base/text.hpp>
 #include <repository/web/labels.hpp>
@@ -154,7 +155,7 @@ http::Response Site::sources(const http::Request& request) const {
         put(row, "source_name", name_of(state.source));
         put(row, "source_href", "/sources/" + url_encoded(state.source.key) + "/");
         put(row, "source_works", text(page.tongue(), "{n} work", "{n} works", state.live));
-        put(row, "last_complete", state.last_complete.substr(0, 10));
+        put(row, "last_complete", date_text(page.tongue(), state.last_complete));
         put(row, "removed", state.removed);
         auto runs = shared_->store.runs(state.source.key, 1);
         if (!runs) return message(request, 503);
@@ -195,7 +196,7 @@ http::Response Site::source(const http::Request& request) const {
     put(view, "removed", state.removed);
     put(view, "live", number(tongue, state.live));
     put(view, "deleted", number(tongue, state.deleted));
-    put(view, "last_complete", state.last_complete);
+    put(view, "last_complete", date_text(tongue, state.last_complete));
     put(view, "records_href", SearchState().with_filter("source", state.source.key).url());
     put(view, "incomplete", is_incomplete(state, *runs));
     ViewList rows;

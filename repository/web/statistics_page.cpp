@@ -1,7 +1,8 @@
 // /statistics: what is held, and how it is used, month by month, by source and by collection.
 #include <algorithm>
 
-#include <repository/base/clock.hpp>
+#include <repository/base/calendar.hpp>
+#include <repository/web/doors.hpp>
 #include <repository/web/links.hpp>
 #include <repository/web/usage_view.hpp>
 
@@ -11,9 +12,9 @@ namespace {
 constexpr std::size_t months_shown = 24;
 constexpr std::size_t names_at_once = 500;
 
-std::string month_text(std::uint32_t month) {
+std::string month_text(Tongue tongue, std::uint32_t month) {
     auto text = std::to_string(month);
-    return text.size() == 6 ? text.substr(0, 4) + "-" + text.substr(4) : text;
+    return text.size() == 6 ? date_text(tongue, text.substr(0, 4) + "-" + text.substr(4)) : text;
 }
 
 void put_counts(View& row, Tongue tongue, const UsageCounts& counts) {
@@ -64,7 +65,7 @@ Result<ViewList> source_rows(const Page& page, ReaderStore& readers) {
     return rows;
 }
 
-Result<ViewList> collection_rows(const Page& page, ReaderStore& readers) {
+Result<ViewList> used_collections(const Page& page, ReaderStore& readers) {
     auto used = totals(readers, UsageOf::collection);
     if (!used) return used.error();
     auto states = page.shared().store.collections();
@@ -76,7 +77,7 @@ Result<ViewList> collection_rows(const Page& page, ReaderStore& readers) {
         if (known == states->end()) continue;
         View row;
         put(row, "name", known->collection.name.empty() ? total.name : known->collection.name);
-        put(row, "name_href", "/search?f.collection=" + query_encoded(total.name));
+        put(row, "name_href", collection_path(total.name));
         put_counts(row, page.tongue(), total.counts);
         rows.push_back(std::move(row));
     }
@@ -89,7 +90,7 @@ Result<ViewList> month_rows(const Page& page, ReaderStore& readers) {
     ViewList rows;
     for (auto month = months->rbegin(); month != months->rend() && rows.size() < months_shown; ++month) {
         View row;
-        put(row, "month", month_text(month->month));
+        put(row, "month", month_text(page.tongue(), month->month));
         put_counts(row, page.tongue(), month->counts);
         rows.push_back(std::move(row));
     }
@@ -108,7 +109,7 @@ void put_usage(Page& page, UsageOf of, std::string_view name) {
     View used;
     put(used, "views", number(page.tongue(), all.investigations));
     put(used, "downloads", number(page.tongue(), all.requests));
-    put(used, "since", fill(page.say("since {month}"), "month", month_text(months->front().month)));
+    put(used, "since", fill(page.say("since {month}"), "month", month_text(page.tongue(), months->front().month)));
     put(page.view(), "used", std::move(used));
 }
 
@@ -129,7 +130,7 @@ http::Response Site::statistics(const http::Request& request) const {
 
     auto months = month_rows(page, *readers);
     auto sources = source_rows(page, *readers);
-    auto collections = collection_rows(page, *readers);
+    auto collections = used_collections(page, *readers);
     if (!months || !sources || !collections) return message(request, 503);
     put(view, "has_months", !months->empty());
     put(view, "months", std::move(*months));

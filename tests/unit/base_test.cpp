@@ -1,3 +1,4 @@
+#include <repository/base/calendar.hpp>
 #include <repository/base/clock.hpp>
 #include <repository/base/config.hpp>
 #include <repository/base/digest.hpp>
@@ -276,6 +277,17 @@ TEST_CASE("a lock that somebody holds is refused with the holder's pid, and free
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     CHECK(FileLock::acquire(path, std::chrono::milliseconds(50)));
+}
+
+TEST_CASE("dates are written as readers of each tongue write them, and what is no date stays as it is") {
+    CHECK(date_text(Tongue::en, "2018-05-18") == "18 May 2018");
+    CHECK(date_text(Tongue::ru, "2018-05-18").starts_with("18 мая 2018"));  // then "г." behind a narrow space
+    CHECK(date_text(Tongue::ky, "2018-05-18") == "2018-ж., 18-май");
+    CHECK(date_text(Tongue::en, "2018-05") == "May 2018");
+    CHECK(date_text(Tongue::en, "2018-05-18T04:38:21Z") == "18 May 2018");
+    CHECK(date_text(Tongue::en, "2016/2018-12") == "2016–December 2018");
+    for (auto text : {"2018", "2018-13", "2018-02-30", "19XX", "", "/", "2016/", "<script>"})
+        CHECK(date_text(Tongue::en, text) == text);
 }
 
 TEST_CASE("hexadecimal digits are read back as they are written, and anything else is refused") {

@@ -97,13 +97,29 @@ TEST_CASE("a work's page leads to works like it and to the rest of its collectio
     auto page = f.record_page("oai:x:1").body;
     CHECK(has(page, "Similar works"));
     CHECK(has(page, "href=\"/r/" + f.pid("oai:x:2") + "/\""));
-    CHECK(has(page, "<a href=\"/search?f.collection=water\">Суу</a>"));
+    CHECK(has(page, "<a href=\"/collections/water/\">Суу</a>"));
     CHECK(has(page, "href=\"/search?f.source=nak\""));
     f.index.alike.clear();
     must(f.store->remove_collection("water"));
     page = f.record_page("oai:x:1").body;
     CHECK_FALSE(has(page, "Similar works"));
     CHECK_FALSE(has(page, "Also in the collection"));
+}
+
+TEST_CASE("a collection has a page of its own with its newest works, and a search from there stays in it") {
+    Fixture f;
+    f.harvest_all({full_record("oai:x:1")});
+    must(f.store->put_collection({.key = "water", .name = "Суу", .description = "Суу жөнүндө", .types = {"article"}}));
+    CHECK(has(f.site.collections(get_request({"collections", ""})).body, "<a href=\"/collections/water/\">Суу</a>"));
+    auto page = f.site.collection(get_request({"collections", "water", ""})).body;
+    CHECK(f.index.asked.filters["collection"] == std::vector<std::string>{"water"});
+    CHECK(f.index.asked.sort == SortOrder::newest);
+    CHECK(has(page, "<h1>Суу</h1>"));
+    CHECK(has(page, "Суу жөнүндө"));
+    CHECK(has(page, "<input type=\"hidden\" name=\"f.collection\" value=\"water\">"));
+    CHECK(has(page, "href=\"/search?f.collection=water&amp;sort=newest\""));
+    CHECK(has(page, "<code>collection:water</code>"));
+    CHECK(f.site.collection(get_request({"collections", "none", ""})).status == 404);
 }
 
 TEST_CASE("an alphabetical list shows the headings as their records write them, and goes on where it stopped") {

@@ -16,6 +16,7 @@ const looks = [
     { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' }, rules: colours, least: 1 },
     { name: 'forced', media: { colorScheme: 'light', forcedColors: 'active' }, rules: colours, least: 0 },
 ];
+const highest = 140;  // of the head of a page on the narrowest screen: what is sought must be seen below it
 const budget = { html: 14 * 1024, whole: 50 * 1024, requests: 5 };  // bytes as they come over the wire
 
 /** Counts what a page costs, headers and compression included. */
@@ -53,10 +54,14 @@ async function look(browser, { name, path, width, tongue }) {
         lang: document.documentElement.lang,
         sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         scripts: [...document.scripts].filter((s) => s.type !== 'application/ld+json' && (!s.src || new URL(s.src).origin !== location.origin)).length,
+        head: document.querySelector('header.top').getBoundingClientRect().height,
+        tongues: [...document.querySelectorAll('.tongues a[hreflang]')].filter((link) => link.checkVisibility()).length,
         styled: document.querySelectorAll('[style], [onclick]').length,
     }));
     check(found.lang === tongue, `${label}: is in ${found.lang}`);
     check(found.sideways <= 0, `${label}: scrolls sideways by ${found.sideways} px`);
+    check(width !== widths[0] || name === 'large' || found.head <= highest, `${label}: its head is ${found.head} px high`);
+    check(found.tongues === 3, `${label}: ${found.tongues} languages are offered at the top`);
     check(found.scripts === 0 && found.styled === 0, `${label}: has inline scripts, or others' scripts, or inline styles`);
 
     await page.evaluate(axe);

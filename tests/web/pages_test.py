@@ -14,11 +14,37 @@ MODULES = ROOT / "build/web/node_modules"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SKIPPED = 77
 
+COLLECTION = """key = "glaciers"
+name = "Мөңгүлөр жана суу"
+description = "Мөңгүлөр, көлдөр жана суу жөнүндө эмгектер."
+types = ["article", "thesis-candidate", "autoabstract"]
+"""
+
+DC = """<record xmlns='http://www.openarchives.org/OAI/2.0/'><header><identifier>oai:crowded:1</identifier>
+<datestamp>2026-01-01</datestamp></header><metadata><oai_dc:dc xmlns:oai_dc='http://www.openarchives.org/OAI/2.0/oai_dc/'
+ xmlns:dc='http://purl.org/dc/elements/1.1/'>{}</oai_dc:dc></metadata></record>"""
+
+
+def crowded():
+    """A record that is too much of everything: words without end, a long address, authors and subjects by the dozen."""
+    values = [("title", "Crowded " + "ө" * 400), ("type", "Article"), ("date", "2020-05-18"), ("description", "ң" * 3000),
+              ("identifier", "https://crowded.example/" + "a" * 700), ("publisher", "П" * 200), ("rights", "r" * 300),
+              *(("creator", f"{'Ы' * 40}, {n} {'ү' * 40}") for n in range(60)),
+              *(("subject", f"тема{n}" + "х" * n * 3) for n in range(60))]
+    return DC.format("".join(f"<dc:{name}>{value}</dc:{name}>" for name, value in values))
+
 
 class Pages(Repository):
     def setUp(self):
         super().setUp()
         self.import_demo("nak", "donors", "patents", "journals")
+        folder = pathlib.Path(self.folder.name)
+        (folder / "crowded.xml").write_text(crowded())
+        (folder / "glaciers.toml").write_text(COLLECTION)
+        self.muras("source", "add", "crowded", "https://crowded.example/oai")
+        self.muras("import", "crowded", folder / "crowded.xml")
+        self.muras("collection", "add", "--from", folder / "glaciers.toml")
+        self.muras("index")
         self.site = self.serve("--no-schedule")
 
     def passes(self, script):

@@ -45,6 +45,8 @@ export async function addresses() {
     const hits = (await search({ q: 'ледник', per_page: 100 })).items;
     check(hits.length > 1, 'the demonstration site has works on glaciers');
     const pathOf = (hit) => new URL(hit.url, base).pathname;
+    const crowded = (await search({ q: 'crowded' })).items;
+    check(crowded.length === 1, 'the demonstration site has one crowded record');
     const record = pathOf(hits.find((hit) => hit.access === 'open') ?? hits[0]);
     const named = hits.find((hit) => hit.creators.length > 0);
     const list = await (await get('/oai?verb=ListIdentifiers&metadataPrefix=oai_dc')).text();
@@ -53,7 +55,8 @@ export async function addresses() {
     return {
         home: '/', results: `/search?q=${q}`, all: '/search', filtered: '/search?f.lang=rus&y=2000-2030&sort=newest',
         nothing: '/search?q=zzzzqqq&f.lang=kir', corrected: '/search?q=ktlybr', beyond: `/search?q=${q}&page=400`,
-        record, lineage: `${record}lineage`, titles: '/browse/title/', authors: '/browse/author/', subjects: '/browse/subject/?from=В', sources: '/sources/', source: '/sources/nak/',
+        record, lineage: `${record}lineage`, titles: '/browse/title/', authors: '/browse/author/', subjects: '/browse/subject/?from=В', collections: '/collections/',
+        collection: '/collections/glaciers/', crowded: pathOf(crowded[0]), crowdedResult: '/search?q=crowded', sources: '/sources/', source: '/sources/nak/',
         ...(withdrawn && { withdrawn: `/r/${withdrawn}/` }), advanced: '/advanced',
         author: `/author?name=${encodeURIComponent(named.creators[0])}`, number: '/id/doi/10.5555/none',
         list: `/list?${hits.slice(0, 3).map((hit) => `r=${hit.pid}`).join('&')}`, emptyList: '/list', report: `/report?r=${hits[0].pid}`, statistics: '/statistics', privacy: '/privacy', large: `${record}?print=large`, about: '/about', help: '/help', missing: '/no-such-page',
