@@ -69,21 +69,30 @@ std::string_view level_of(std::string_view folded) {
     return {};
 }
 
-void set_branch(ThesisText& out, std::string_view text) {
+const Branch* branch_of(std::string_view text) {
     for (const auto& row : branches)
-        if (text.starts_with(row.stem)) {
-            out.branch = row.name;
-            if (out.level == "candidate" || out.level == "doctor")
-                out.degree = (out.level == "candidate" ? "кандидат " : "доктор ") + std::string(row.genitive) + " наук";
-            return;
-        }
-    out.branch = text;
+        if (text.starts_with(row.stem)) return &row;
+    return nullptr;
+}
+
+/// Of one or two words, of which the first may belong to what stands before: "автореферат тарых".
+void set_branch(ThesisText& out, std::string_view text) {
+    const auto* known = branch_of(text);
+    if (auto blank = text.find(' '); !known && blank != std::string_view::npos)
+        known = branch_of(text.substr(blank + 1));
+    if (!known) {
+        out.branch = text;
+        return;
+    }
+    out.branch = known->name;
+    if (out.level == "candidate" || out.level == "doctor")
+        out.degree = (out.level == "candidate" ? "кандидат " : "доктор ") + std::string(known->genitive) + " наук";
 }
 
 /// The patterns are of lower-case text. A word is a run without blanks, whatever its letters.
 struct Patterns {
     boost::regex russian{R"((канд\S*|д-ра|докт\S*) ?((?:\S+ )?\S+?) наук)"};
-    boost::regex kyrgyz{R"(((?:\S+ )?\S+) илимдеринин (канд|докт))"};
+    boost::regex kyrgyz{R"(((?:[^\s:;,.]+ )?\S+) илимдеринин (канд|докт))"};
     boost::regex english{R"((candidate|doctor) of (\S+) sciences?)"};
     boost::regex autoabstract{"автореф(ерат|\\.)|авторефератын?ы?"};
     boost::regex specialty{"(?:специальност\\S*|шифр)(?: специальности)?[ :]*((?:\\d{2}[. ]){2}\\d{2})\\.?"

@@ -310,6 +310,9 @@ TEST_CASE("theses tell their degree, specialty and council in words") {
     auto k = read_thesis("педагогика илимдеринин кандидаты окумуштуулук даражасын изденип алуу үчүн диссертация");
     CHECK(k.level == "candidate");
     CHECK(k.branch == "педагогические");
+    for (auto text : {"Тилдик негиздери : филология илимдеринин кандидаты даражасын алуу үчүн диссертация",
+                      "Автореферат филология илимдеринин кандидаты даражасын алуу үчүн"})
+        CHECK(read_thesis(text).branch == "филологические");
     for (auto none : {"Академия наук Кыргызской Республики", "Кандидаты в депутаты", "Доктор Живаго", "Вестник наук"}) {
         INFO(none);
         CHECK_FALSE(read_thesis(none).named);
