@@ -2,7 +2,9 @@
 """Measures harvest, provider, index and search as ratios against floors of the same run. Needs ../shared,
 nginx and wrk.
 
-  tests/bench/run.py [--records 100000] [--build build/release] [--only harvest,index,oai,provider,json,csv,serve] [--keep DIR]
+  tests/bench/run.py [--records 100000] [--build build/release] [--only harvest,index,oai,provider,json,csv,pages,serve] [--keep DIR]
+
+`--only harvest,pages --rate 200` alone tells how long readers wait for pages: 50 clients, so many requests a second.
 
 CPU is user + system of the program's own process; memory is RssAnon (touched pages of the LMDB map don't count).
 """
@@ -179,6 +181,41 @@ def bench_provider(server, site, work):
           f"same pages ready made {floor * records:,.0f} = {ours / floor:.2f} x")
 
 
+READERS_SCRIPT = WRK_SCRIPT + """
+wrk.headers["Accept-Encoding"] = "gzip"
+wrk.headers["Accept-Language"] = "ky"
+math.randomseed(os.time())
+function delay() return math.random(0, %d) end
+"""
+
+
+def bench_pages(site, work, queries, rate):
+    """How long 50 readers with a browser wait for whole pages, each kind alone, at a fixed load; then all kinds as fast as they
+    come. The clients share the machine with the server."""
+    clients, longest_delay = 50, int(2 * 50 * 1000 / rate)
+    connection = http.client.HTTPConnection(site.netloc)
+    connection.request("GET", "/api/v1/records?limit=500")
+    pids = [r["pid"] for r in json.loads(connection.getresponse().read())["items"] if not r["deleted"]]
+    kinds = {"home": ["/"], "landing": [f"/r/{pid}/" for pid in pids],
+             "results": ["/search?" + urllib.parse.urlencode({"q": text}) for _, _, text, *_ in queries]}
+    kinds["mixed"] = [path for row in zip(kinds["landing"], kinds["results"]) for path in row]
+
+    def run(kind, delay, seconds):
+        (work / "paths.txt").write_text("\n".join(kinds[kind]) + "\n")
+        (work / "paths.lua").write_text(READERS_SCRIPT % (work / "paths.txt", delay))
+        out = subprocess.run(["wrk", "-t", "1", "-c", str(clients), "-d", str(seconds), "--latency", "-s", str(work / "paths.lua"),
+                              f"http://{site.netloc}"], capture_output=True, text=True, check=True).stdout
+        assert out.split()[-1] == "0", out
+        waits = [re.search(rf"{p}%\s+(\S+)", out).group(1) for p in (50, 90, 99)]
+        return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)), *waits
+
+    run("mixed", 0, 5)  # warms
+    for kind, delay, seconds in [*((kind, longest_delay, 20) for kind in kinds), ("mixed", 0, 10)]:
+        a_second, p50, p90, p99 = run(kind, delay, seconds)
+        print(f"pages    {kind:8} {clients} clients, {a_second:5,.0f} requests/s{'' if delay else ' (all it can)'}: "
+              f"p50 {p50}, p90 {p90}, p99 {p99}")
+
+
 def bench_json(build, server, site, work):
     """A record as JSON at its landing page's address, beside Beast alone with one KiB, each on one core."""
     connection = http.client.HTTPConnection(site.netloc)
@@ -232,7 +269,7 @@ def bench_search(site, queries):
         print(f"search   {kind:8} p50 {percentile(times, 50):6.2f} ms  p99 {percentile(times, 99):6.2f} ms  ({len(times)} queries)")
 
 
-def bench_serve(muras, build, work, records, corpus, parts):
+def bench_serve(muras, build, work, records, corpus, parts, rate):
     log = open(muras.data / "serve.log", "w+")
     config = work / "muras.toml"
     config.write_text("[oai]\npage_size = 100\n")
@@ -255,9 +292,11 @@ def bench_serve(muras, build, work, records, corpus, parts):
             bench_json(build, server, site, work)
         if "csv" in parts:
             bench_csv(server, site, records)
+        queries = [(line.split("\t") + [""] * 4)[:4] for line in (corpus / "queries.tsv").read_text().splitlines()]
+        if "pages" in parts:
+            bench_pages(site, work, queries, rate)
         if "serve" in parts:
-            queries = [line.rstrip("\n").split("\t") for line in (corpus / "queries.tsv").read_text().splitlines()]
-            bench_search(site, [(q + [""] * 4)[:4] for q in queries])
+            bench_search(site, queries)
         print(f"serve    after it {rss_anon(server.pid):.1f} MB anonymous")
     finally:
         server.terminate()
@@ -279,7 +318,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
-    parser.add_argument("--only", default="harvest,index,oai,provider,json,csv,serve")
+    parser.add_argument("--only", default="harvest,index,oai,provider,json,csv,pages,serve")
+    parser.add_argument("--rate", type=int, default=200, help="the load of `pages`, requests a second")
     parser.add_argument("--keep", type=pathlib.Path, help="keep the generated records and the data here, and use them again")
     options = parser.parse_args()
     if not SHARED.is_dir() or not shutil.which("nginx") or not shutil.which("wrk"):
@@ -305,8 +345,8 @@ def main():
         if "index" in parts:
             bench_index(options.build, corpus)
         muras("index", "--quiet")  # also for the provider: serve would index beside it
-        if {"oai", "provider", "json", "csv", "serve"} & set(parts):
-            bench_serve(muras, options.build, work, options.records, corpus, parts)
+        if {"oai", "provider", "json", "csv", "pages", "serve"} & set(parts):
+            bench_serve(muras, options.build, work, options.records, corpus, parts, options.rate)
 
 
 if __name__ == "__main__":
