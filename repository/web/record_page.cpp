@@ -63,6 +63,9 @@ void add_preview(View& row, const Page& page, const Record& record, const File& 
     put(row, "preview_height", std::to_string((*preview)->height));
 }
 
+/// Of other types the pages of the text are chapters, or the whole.
+bool has_numbered_pages(const File& file) { return file.mime == "application/pdf" || file.mime == "image/vnd.djvu"; }
+
 /// The record's files; first those that can be had here.
 ViewList file_rows(const Page& page, const Record& record) {
     ViewList rows;
@@ -87,8 +90,10 @@ ViewList file_rows(const Page& page, const Record& record) {
             put(row, "sha256", file.sha256);
             if (!pictured) add_preview(row, page, record, file);
             pictured = pictured || row.get("preview_href") != nullptr;
-            if (auto text = has_text(page.shared().blobs, file); text && *text)
+            if (auto pages = readable_pages(page.shared().blobs, file); pages && *pages > 0) {
                 put(row, "text_href", text_path(record, file));
+                if (has_numbered_pages(file)) put(row, "pages", text(page.tongue(), "{n} page", "{n} pages", *pages));
+            }
         } else if (auto link = safe_link(file.url)) {
             put(row, "remote_href", *link);
         }

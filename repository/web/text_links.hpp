@@ -12,7 +12,7 @@ namespace muras::web {
 /// "/r/{pid}/text/{file name}", with "?page=" from the second page on. Pure.
 std::string text_path(const Record& record, const File& file, std::uint32_t page = 1);
 
-/// Whether the file has a text that can be read. Errors: the store's.
-Result<bool> has_text(BlobStore& blobs, const File& file);
+/// How many pages of text can be read of the file; none of a scan. Errors: the store's.
+Result<std::uint32_t> readable_pages(BlobStore& blobs, const File& file);
 
 }  // namespace muras::web

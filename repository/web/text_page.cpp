@@ -63,11 +63,11 @@ std::string text_path(const Record& record, const File& file, std::uint32_t page
     return page > 1 ? path + "?page=" + std::to_string(page) : path;
 }
 
-Result<bool> has_text(BlobStore& blobs, const File& file) {
-    if (file.sha256.empty()) return false;
+Result<std::uint32_t> readable_pages(BlobStore& blobs, const File& file) {
+    if (file.sha256.empty()) return 0;
     auto info = blobs.text_info(file.sha256);
     if (!info) return info.error();
-    return *info && (*info)->state == TextState::read && (*info)->pages > 0;
+    return *info && (*info)->state == TextState::read ? (*info)->pages : 0;
 }
 
 http::Response Site::file_text(const http::Request& request) const {
