@@ -226,7 +226,8 @@ inline constexpr auto members<Source> = std::tuple{
     entry(17, "deletions_believed", &Source::deletions_believed),
     entry(18, "wrong_list_size", &Source::wrong_list_size), entry(19, "window", &Source::window),
     entry(20, "rules", &Source::rules), entry(24, "max_file", &Source::max_file_bytes),
-    entry(25, "file_quota", &Source::file_quota_bytes), entry(26, "serve_files", &Source::serve_files)};
+    entry(25, "file_quota", &Source::file_quota_bytes), entry(26, "serve_files", &Source::serve_files),
+    entry(27, "ocr", &Source::ocr)};
 
 template <>
 inline constexpr auto members<SourceState> = std::tuple{

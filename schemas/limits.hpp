@@ -52,10 +52,20 @@ struct FileLimits {
     bool operator==(const FileLimits&) const = default;
 };
 
+/// What recognising the letters of scans may cost; beyond it the text ends, and says so.
+struct OcrLimits {
+    std::int64_t pages = 1000;          ///< of one file
+    std::int64_t pixels = 12'000'000;   ///< of one page, which is drawn at 300 dots an inch, or coarser to fit
+    std::int64_t file_s = 30 * 60;      ///< for one file
+    std::int64_t run_s = 2 * 60 * 60;   ///< of one source in one run; the scans that are left wait for the next
+    bool operator==(const OcrLimits&) const = default;
+};
+
 struct Limits {
     ConnectionLimits connection;
     PageLimits page;
     FileLimits files;
+    OcrLimits ocr;
     bool operator==(const Limits&) const = default;
 };
 

@@ -52,6 +52,7 @@ struct Source {
     std::int64_t max_file_bytes = 256 << 20;
     std::int64_t file_quota_bytes = 100LL << 30;  ///< of all files of the source
     std::string serve_files = "stated";  ///< stated: those that the record says are open | open | closed
+    std::vector<std::string> ocr;  ///< ISO 639-3 languages in which scans are recognised, the main one first; empty: not
     DonorRules rules;
     bool operator==(const Source&) const = default;
 };

@@ -28,6 +28,7 @@ set(keepers
   "curl/|harvester"
   "poppler-|harvester"
   "libdjvu/|harvester"
+  "tesseract/|harvester"
   "seccomp|harvester"
   "boost/(beast|asio)|repository/http"
   "unicode/|repository/base"

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <harvester/texts/locked_child.hpp>
 #include <harvester/texts/lockdown.hpp>
@@ -24,5 +27,13 @@ struct ExtractorOptions {
 /// The text of one kept file. A file that cannot be read, and a child that crashes, hangs or asks for too much, are a
 /// FileText that says so. Errors: the store's; `config` when no child can be started or locked. Any thread.
 Result<FileText> extract_text(BlobStore& blobs, const Blob& blob, const ExtractorOptions& options = {});
+
+// -- what children and this process say to each other, and what a scan is; for the recogniser too
+/// Each page but the last followed by a form feed. Pure.
+std::string joined_pages(const std::vector<std::string>& pages);
+/// The other way, at most `most`; well-formed UTF-8 whatever was said. Pure.
+std::vector<std::string> split_pages(std::string_view said, std::size_t most);
+/// Whether the pages have more on them than stamps and numbers. Pure.
+bool has_letters(const std::vector<std::string>& pages);
 
 }  // namespace muras

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,8 +15,12 @@
 #include <cerrno>
 #include <cstring>
 
+#include <repository/base/text.hpp>
+
 namespace muras {
 namespace {
+
+constexpr std::size_t longest_reason = 300;
 
 class Descriptor {
   public:
@@ -65,18 +70,21 @@ Result<int> in_memory(BlobStore& blobs, const Blob& blob) {
     return fd;
 }
 
-Result<pid_t> start(const std::string& program, std::string command, int in, int out) {
+Result<pid_t> start(const std::string& program, std::vector<std::string> command, int in, int out) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    char name[] = "muras";
-    char* arguments[] = {name, command.data(), nullptr};
-    char* environment[] = {nullptr};
+    command.insert(command.begin(), "muras");
+    std::vector<char*> arguments;
+    for (auto& word : command) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    char one_thread[] = "OMP_THREAD_LIMIT=1";  // tesseract would take all cores from who serves readers
+    char* environment[] = {one_thread, nullptr};
     pid_t child = -1;
-    int rc = ::posix_spawn(&child, program.c_str(), &actions, nullptr, arguments, environment);
+    int rc = ::posix_spawn(&child, program.c_str(), &actions, nullptr, arguments.data(), environment);
     posix_spawn_file_actions_destroy(&actions);
     if (rc != 0) return no_child("start a process", rc);
     return child;
@@ -102,15 +110,15 @@ std::optional<std::string> listen(int fd, std::chrono::milliseconds patience, st
 
 }  // namespace
 
-Result<ChildAnswer> ask_locked_child(std::string_view command, BlobStore& blobs, const Blob& blob, std::size_t most,
-                                     const ChildOptions& options) {
+Result<ChildAnswer> ask_locked_child(std::vector<std::string> command, BlobStore& blobs, const Blob& blob,
+                                     std::size_t most, const ChildOptions& options) {
     auto file = in_memory(blobs, blob);
     if (!file) return file.error();
     Descriptor in(*file);
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) return no_child("make a pipe", errno);
     Descriptor from(ends[0]), to(ends[1]);
-    auto child = start(options.program, std::string(command), in.get(), to.get());
+    auto child = start(options.program, std::move(command), in.get(), to.get());
     if (!child) return child.error();
     to.close();
     ChildAnswer answer{listen(from.get(), options.patience, most), 0};
@@ -122,7 +130,16 @@ Result<ChildAnswer> ask_locked_child(std::string_view command, BlobStore& blobs,
     return answer;
 }
 
+std::string why_no_answer(const ChildAnswer& answer) {
+    if (!answer.out) return "reading it took too long, or gave too much";
+    if (WIFEXITED(answer.status) && WEXITSTATUS(answer.status) == exit_unreadable)
+        return printable(first_letters(to_valid_utf8(*answer.out), longest_reason));
+    return WIFSIGNALED(answer.status) ? fmt::format("its reader broke down ({})", ::strsignal(WTERMSIG(answer.status)))
+                                      : "its reader broke down";
+}
+
 std::string_view lock_and_map_input(const LockdownLimits& lock) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would hear its answer
     if (auto locked = lock_down(lock); !locked) ::_exit(static_cast<int>(ErrorCode::config));
     struct stat file {};
     ::fstat(STDIN_FILENO, &file);

@@ -1,11 +1,8 @@
 #include <harvester/texts/preview.hpp>
 
-#include <poppler-document.h>
 #include <poppler-font.h>
-#include <poppler-global.h>
 #include <poppler-image.h>
 #include <poppler-page-renderer.h>
-#include <poppler-page.h>
 #include <sys/wait.h>
 #include <webp/decode.h>
 #include <webp/encode.h>
@@ -15,12 +12,13 @@
 #include <memory>
 #include <string>
 
+#include <harvester/texts/pdf.hpp>
+
 namespace muras {
 namespace {
 
 constexpr std::size_t largest_picture = 64u << 10;
-constexpr float quality = 55;  // letters stay legible shapes, and a page of text takes 4 to 8 KB
-constexpr double points_an_inch = 72;
+constexpr float quality = 55;       // letters stay legible shapes, and a page of text takes 4 to 8 KB
 constexpr double finest_dpi = 150;  // of a page the size of a stamp
 
 bool brings_its_fonts(const poppler::document& pdf) {
@@ -42,15 +40,11 @@ std::string webp(const poppler::image& image) {
 }
 
 std::string first_page(std::string_view bytes) {
-    poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
-    std::unique_ptr<poppler::document> pdf(
-        poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
+    auto pdf = open_pdf(bytes);
     if (!pdf || pdf->is_locked() || pdf->pages() < 1 || !brings_its_fonts(*pdf)) return {};
     std::unique_ptr<poppler::page> page(pdf->create_page(0));
     if (!page) return {};
-    auto paper = page->page_rect();
-    bool lies = page->orientation() == poppler::page::landscape || page->orientation() == poppler::page::seascape;
-    auto width = lies ? paper.height() : paper.width();
+    auto [width, height] = paper_of(*page);
     if (!(width > 0)) return {};
     auto dpi = std::min(preview_width * points_an_inch / width, finest_dpi);
     poppler::page_renderer renderer;
@@ -58,8 +52,7 @@ std::string first_page(std::string_view bytes) {
     renderer.set_render_hint(poppler::page_renderer::antialiasing);
     renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
     auto wide = std::clamp(static_cast<int>(width * dpi / points_an_inch), 1, preview_width);
-    auto tall = lies ? paper.width() : paper.height();
-    auto high = std::clamp(static_cast<int>(tall * dpi / points_an_inch), 1, preview_height);
+    auto high = std::clamp(static_cast<int>(height * dpi / points_an_inch), 1, preview_height);
     auto image = renderer.render_page(page.get(), dpi, dpi, 0, 0, wide, high);
     return image.is_valid() ? webp(image) : std::string();
 }
@@ -79,7 +72,7 @@ void draw_standard_input(const LockdownLimits& lock) { say_and_exit(first_page(l
 
 Result<Preview> draw_preview(BlobStore& blobs, const Blob& blob, const PreviewOptions& options) {
     if (blob.bytes > options.largest_file_bytes) return Preview{};
-    auto answer = ask_locked_child("draw-preview", blobs, blob, largest_picture, options.child);
+    auto answer = ask_locked_child({"draw-preview"}, blobs, blob, largest_picture, options.child);
     if (!answer) return answer.error();
     bool whole = answer->out && WIFEXITED(answer->status) && WEXITSTATUS(answer->status) == 0;
     return whole ? measured(std::move(*answer->out)) : Preview{};

@@ -1,16 +1,12 @@
-#include <poppler-document.h>
-#include <poppler-global.h>
-#include <poppler-page.h>
-
-#include <harvester/texts/read_pages.hpp>
 #include <memory>
+
+#include <harvester/texts/pdf.hpp>
+#include <harvester/texts/read_pages.hpp>
 
 namespace muras {
 
 Result<std::vector<std::string>> read_pdf(std::string_view bytes, const TextLimits& limits) {
-    poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
-    std::unique_ptr<poppler::document> pdf(
-        poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
+    auto pdf = open_pdf(bytes);
     if (!pdf) return fail(ErrorCode::failed, "the PDF is broken", "ask the donor for a sound file");
     if (pdf->is_locked())
         return fail(ErrorCode::failed, "the PDF opens with a password only", "ask the donor for a file without one");

@@ -55,7 +55,7 @@ TomlKey key(std::string_view name, const Kind& kind, Number& target, std::int64_
 }  // namespace
 
 std::vector<TomlKey> limit_keys(Limits& limits) {
-    auto& [connection, page, files] = limits;
+    auto& [connection, page, files, ocr] = limits;
     return {
         key("redirects", count, connection.redirects, 0, 20),
         key("header", size, connection.header_bytes, 4 * kilobyte, 4 * megabyte),
@@ -79,6 +79,10 @@ std::vector<TomlKey> limit_keys(Limits& limits) {
         key("kept_file_again", duration, files.kept_again_s, hour, 365 * day),
         key("kept_files_looked_at", count, files.kept_looked_at, 0, 1'000'000),
         key("partial_file_kept", duration, files.partial_kept_s, hour, 365 * day),
+        key("ocr_pages", count, ocr.pages, 1, 20'000),
+        key("ocr_pixels", count, ocr.pixels, 1'000'000, 40'000'000),
+        key("ocr_file_time", duration, ocr.file_s, 1, day),
+        key("ocr_run_time", duration, ocr.run_s, 0, 30 * day),
     };
 }
 

@@ -88,6 +88,7 @@ std::vector<TomlKey> keys_of(Source& s) {
         {"profile", text_into(s.profile)},
         {"files", flag_into(s.files)},
         {"serve_files", text_into(s.serve_files)},
+        {"ocr", texts_into(s.ocr)},
         {"every", duration_into(s.every_s)},
         {"window", text_into(s.window)},
         {"allow_private", texts_into(s.allow_private)},
@@ -166,6 +167,7 @@ std::string source_toml(const Source& s) {
     if (s.profile != usual.profile) line("profile", toml_quoted(s.profile));
     if (s.files != usual.files) line("files", s.files ? "true" : "false");
     if (s.serve_files != usual.serve_files) line("serve_files", toml_quoted(s.serve_files));
+    if (s.ocr != usual.ocr) line("ocr", list(s.ocr));
     if (s.every_s != usual.every_s) line("every", toml_quoted(format_duration(s.every_s)));
     if (s.window != usual.window) line("window", toml_quoted(s.window));
     if (s.allow_private != usual.allow_private) line("allow_private", list(s.allow_private));
@@ -204,6 +206,10 @@ Result<> check_source(const Source& s) {
     if (s.serve_files != "stated" && s.serve_files != "open" && s.serve_files != "closed")
         return fail(ErrorCode::usage, fmt::format("\"{}\" does not say which files are served", s.serve_files),
                     "use stated (those that the record says are open), open or closed");
+    for (const auto& language : s.ocr)
+        if (language.empty() || iso_language(language) != language)
+            return fail(ErrorCode::usage, fmt::format("\"{}\" is not a language to recognise scans in", language),
+                        "use codes of ISO 639-3, such as kir, rus and eng");
     for (const auto& exception : s.allow_private)
         if (!is_exception(exception))
             return fail(ErrorCode::usage, fmt::format("\"{}\" is not an address that can be allowed", exception),

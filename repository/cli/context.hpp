@@ -83,8 +83,9 @@ void add_serve_command(CLI::App& app, Context& context, Action& action);
 /// Brings the index up to the store, unless another process is doing so; a command that wrote ends with it.
 int follow_index(Context& context);
 
-/// Reads the texts of files that have none yet (`again`: of all) and says how many; gives the exit status.
-int read_new_texts(Context& context, const std::vector<std::string>& keys, bool again = false);
+/// Reads the texts of files that have none yet (`again`: of all), recognises scans where the source wants it and the
+/// languages are there, and says how many; gives the exit status.
+int read_new_texts(Context& context, const std::vector<Source>& sources, bool again = false);
 
 /// How often works were used, by month: of everything, each source and each collection, as a table, CSV or JSON; gives
 /// the exit status.

@@ -91,13 +91,13 @@ int conclude(Context& context, const std::vector<SourceReport>& reports, bool no
             if (r.verdict != "complete") fmt::print(stderr, "muras: {}", for_people(r));
     }
     if (stop_asked) return status;
-    std::vector<std::string> keys;  // only files have texts: the records of other sources need not be walked
+    std::vector<Source> sources;  // only files have texts: the records of other sources need not be walked
     for (const auto& r : reports) {
         auto state = context.store().source(r.source);
         if (!state) return report(state.error());
-        if (!r.dry_run && *state && (*state)->source.files) keys.push_back(r.source);
+        if (!r.dry_run && *state && (*state)->source.files) sources.push_back((*state)->source);
     }
-    int texts = read_new_texts(context, keys);
+    int texts = read_new_texts(context, sources);
     if (no_index || texts != 0) return status != 0 ? status : texts;
     int indexed = follow_index(context);
     return status != 0 ? status : indexed;

@@ -87,6 +87,7 @@ boost::json::object as_json(const SourceState& s) {
             {"format", s.source.prefix == any_prefix ? s.chosen_prefix : s.source.prefix},
             {"sets", sets},
             {"files", s.source.files},
+            {"ocr", boost::json::array(s.source.ocr.begin(), s.source.ocr.end())},
             {"every", s.source.every_s},
             {"window", s.source.window},
             {"removed", s.removed},
@@ -315,6 +316,9 @@ void add_source_commands(CLI::App& app, Context& context, Action& action) {
     add_command->add_option("--serve-files", s.serve_files,
                             "Which fetched files readers get: stated (those that the record says are open), open, closed")
         ->capture_default_str();
+    add_command
+        ->add_option("--ocr", s.ocr, "Recognise scans in this language, such as kir (repeatable, the main one first)")
+        ->allow_extra_args(false);
     add_command->add_option("--every", options->every, "Harvest so often when serving, such as 24h");
     add_command->add_option("--window", s.window, "Only within these hours, local time, such as 22:00-06:00");
     add_command->add_option("--allow-private", s.allow_private, "ADDR[:PORT[-PORT]] that may be connected to (repeatable)")

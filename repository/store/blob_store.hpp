@@ -21,8 +21,10 @@ struct Blob {
     std::int64_t stored_at = 0;
 };
 
-/// What was read out of a file. `scanned`: it has pages and no letters on them; `unreadable`: `problem` says why.
-enum class TextState : std::uint8_t { read = 0, scanned = 1, unreadable = 2 };
+/// What was read out of a file. `scanned`: it has pages and no letters on them; `unreadable`: `problem` says why;
+/// `recognised`: a scan whose letters a program told from the picture (OCR), `problem` says where it had to stop. A
+/// `problem` of a scan says why that failed.
+enum class TextState : std::uint8_t { read = 0, scanned = 1, unreadable = 2, recognised = 3 };
 
 struct FileText {
     TextState state = TextState::read;

@@ -90,9 +90,12 @@ ViewList file_rows(const Page& page, const Record& record) {
             put(row, "sha256", file.sha256);
             if (!pictured) add_preview(row, page, record, file);
             pictured = pictured || row.get("preview_href") != nullptr;
-            if (auto pages = readable_pages(page.shared().blobs, file); pages && *pages > 0) {
+            if (auto found = text_to_read(page.shared().blobs, file); found && *found) {
+                const TextInfo& info = **found;
                 put(row, "text_href", text_path(record, file));
-                if (has_numbered_pages(file)) put(row, "pages", text(page.tongue(), "{n} page", "{n} pages", *pages));
+                put(row, "recognised", info.state == TextState::recognised);
+                if (info.problem.empty() && has_numbered_pages(file))
+                    put(row, "pages", text(page.tongue(), "{n} page", "{n} pages", info.pages));
             }
         } else if (auto link = safe_link(file.url)) {
             put(row, "remote_href", *link);

@@ -66,8 +66,14 @@ class Excerpts {
                 if (!pages || pages->empty()) break;
                 pages_left_ -= pages->size();
                 for (std::uint32_t i = 0; i < pages->size(); ++i)
-                    if (auto parts = cut((*pages)[i]); is_marked(parts))
-                        return {std::move(parts), {}, n + i + 1, text_path(record, *file, n + i + 1)};
+                    if (auto parts = cut((*pages)[i]); is_marked(parts)) {
+                        auto text = text_to_read(shared_.blobs, *file);
+                        return {std::move(parts),
+                                {},
+                                n + i + 1,
+                                text_path(record, *file, n + i + 1),
+                                text && *text && (*text)->state == TextState::recognised};
+                    }
             }
         return {};
     }

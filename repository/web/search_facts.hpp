@@ -28,6 +28,7 @@ struct Excerpt {
     std::string lang;        ///< ISO 639-3, or empty
     std::uint32_t page = 0;  ///< of a file's text, from 1; 0: of the abstract
     std::string href;        ///< of that page
+    bool recognised = false;  ///< OCR told its letters
 };
 
 struct Found {

@@ -37,6 +37,7 @@ json::object item_of(const SiteShared& shared, const Found& hit) {
         {"languages", std::move(languages)},
         {"access", record.metadata.rights.access},
         {"snippet", snippet},
+        {"snippet_by_ocr", hit.excerpt.recognised},
         {"url", shared.options.base_url + record_path(record)},
         {"score", hit.score},
         {"also_held_by", std::move(copies)},

@@ -151,6 +151,7 @@ ViewList hit_rows(const Page& page, const std::vector<Found>& hits, const Source
                 hit.excerpt.lang.empty() ? View(false) : View(std::string(language_tag(hit.excerpt.lang))));
             if (hit.excerpt.page) {
                 put(excerpt, "text_href", hit.excerpt.href);
+                put(excerpt, "recognised", hit.excerpt.recognised);
                 put(excerpt, "text_page",
                     fill(page.say("Page {page}"), "page", std::to_string(hit.excerpt.page)));
             }

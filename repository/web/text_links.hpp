@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <repository/store/blob_store.hpp>
@@ -12,7 +13,7 @@ namespace muras::web {
 /// "/r/{pid}/text/{file name}", with "?page=" from the second page on. Pure.
 std::string text_path(const Record& record, const File& file, std::uint32_t page = 1);
 
-/// How many pages of text can be read of the file; none of a scan. Errors: the store's.
-Result<std::uint32_t> readable_pages(BlobStore& blobs, const File& file);
+/// The file's text, when it has one that can be read. Errors: the store's.
+Result<std::optional<TextInfo>> text_to_read(BlobStore& blobs, const File& file);
 
 }  // namespace muras::web

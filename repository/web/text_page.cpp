@@ -63,11 +63,14 @@ std::string text_path(const Record& record, const File& file, std::uint32_t page
     return page > 1 ? path + "?page=" + std::to_string(page) : path;
 }
 
-Result<std::uint32_t> readable_pages(BlobStore& blobs, const File& file) {
-    if (file.sha256.empty()) return 0;
+Result<std::optional<TextInfo>> text_to_read(BlobStore& blobs, const File& file) {
+    if (file.sha256.empty()) return std::optional<TextInfo>();
     auto info = blobs.text_info(file.sha256);
-    if (!info) return info.error();
-    return *info && (*info)->state == TextState::read ? (*info)->pages : 0;
+    if (!info) return info;
+    const bool there =
+        *info && (*info)->pages > 0 && ((*info)->state == TextState::read || (*info)->state == TextState::recognised);
+    if (!there) info->reset();
+    return info;
 }
 
 http::Response Site::file_text(const http::Request& request) const {
@@ -99,6 +102,7 @@ http::Response Site::file_text(const http::Request& request) const {
     if (title && !title->lang.empty()) put(view, "record_lang", std::string(language_tag(title->lang)));
     const auto& languages = record.metadata.languages;
     if (languages.size() == 1) put(view, "text_lang", std::string(language_tag(languages[0].code)));
+    put(view, "recognised", (*info)->state == TextState::recognised);
     put(view, "has_text", !text->front().empty());
     put(view, "paragraphs", paragraphs(text->front()));
     put(view, "text_href", text_path(record, *file));

@@ -9,35 +9,11 @@ import unittest
 import zipfile
 from urllib.parse import quote
 
-from tests.support.muras import DEMO, MURAS, SHARED, Repository, needs_shared
-
-RECORD = """<record><header><identifier>oai:test:{n}</identifier><datestamp>2026-01-0{n}</datestamp></header>
-<metadata><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:title>Record number {n}</dc:title><dc:rights>info:eu-repo/semantics/openAccess</dc:rights>
-<dc:identifier>http://donor.example/files/{file}</dc:identifier></oai_dc:dc></metadata></record>"""
+from tests.support.files import WithFiles
+from tests.support.muras import DEMO, MURAS, SHARED, needs_shared
 
 
-class Texts(Repository):
-    def import_files(self, files, *settings):
-        """A source whose records have one of the files each."""
-        folder = self.data.with_name("donor")
-        folder.mkdir(parents=True)
-        records = ""
-        for n, (name, content) in enumerate(files.items(), 1):
-            records += RECORD.format(n=n, file=quote(name))
-            if isinstance(content, bytes):
-                (folder / name).write_bytes(content)
-            else:
-                content(folder / name)
-        (folder / "page.xml").write_text(
-            '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-02-01T00:00:00Z</responseDate>'
-            f'<request verb="ListRecords">http://donor.example/oai</request><ListRecords>{records}</ListRecords></OAI-PMH>')
-        self.muras("source", "add", "donor", "http://donor.example/oai", "--files", *settings)
-        self.muras("import", "donor", folder)
-
-    def found(self, query):
-        return sorted(hit["oai_identifier"] for hit in self.json("search", query)["items"])
-
+class Texts(WithFiles):
     def test_words_of_a_book_are_found_by_their_forms_and_in_the_other_script(self):
         def epub(path):
             with zipfile.ZipFile(path, "w") as book:

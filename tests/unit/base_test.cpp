@@ -225,6 +225,7 @@ TEST_CASE("a source written as TOML is read back the same") {
     source.name = "Ош \"мамлекеттик\" университети";
     source.base_url = "https://repository.example.kg/oai/request";
     source.sets = {"theses", "a:b"};
+    source.ocr = {"kir", "rus"};
     source.files = true;
     source.every_s = 86400;
     source.allow_private = {"127.0.0.1:8081-8084", "[::1]:80", "10.0.0.1", "fd00::1"};

@@ -5,11 +5,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include <harvester/texts/draw_pages.hpp>
+#include <harvester/texts/extractor.hpp>
 #include <harvester/texts/lockdown.hpp>
 #include <harvester/texts/read_pages.hpp>
 #include <repository/base/text.hpp>
@@ -120,6 +124,53 @@ TEST_CASE("a DjVu is read by its pages behind the lock, which lets it make threa
               rlimit none{1, 1};
               return ::setrlimit(RLIMIT_CPU, &none) < 0 && errno == EPERM ? 0 : 1;
           }) == 0);
+}
+
+TEST_CASE("a page is drawn for OCR as finely as that likes, coarser when it is large, and not without a size") {
+    auto size = [](double wide, double high) {
+        auto drawn = picture_size(wide, high, 9'000'000);
+        return std::pair(drawn.width, drawn.height);
+    };
+    CHECK(size(8, 10) == std::pair(2400, 3000));
+    CHECK(size(30, 30) == std::pair(3000, 3000));
+    CHECK(size(1000, 1) == std::pair(32'000, 32));
+    for (auto [wide, high] : {std::pair(0.0, 1.0), {-1.0, 1.0}, {1e9, 0.01}, {0.01, 0.01}, {std::nan(""), 1.0}})
+        CHECK(size(wide, high).first == 0);
+    CHECK(size(1e300, 1e300).first <= 3000);
+}
+
+TEST_CASE("the pages of a DjVu and of a PDF are drawn behind the lock, in grey, as many as are wanted") {
+    prepare_readers();
+    auto root = fs::path(MURAS_SOURCE_DIR);
+    auto drawn = [](const std::string& bytes, std::size_t most) {
+        return locked({.threads = true}, [&] {
+            int inked = 0;
+            std::size_t pages = 0;
+            auto done = draw_pages(bytes, 1'000'000, [&](const PagePicture& page) {
+                inked += page.grey && page.width * page.height <= 1'000'000 &&
+                         std::any_of(page.grey, page.grey + page.row_bytes * page.height,
+                                     [](int shade) { return shade < 128; });
+                return ++pages < most;
+            });
+            return done ? static_cast<int>(10 * pages) + inked : 99;
+        });
+    };
+    auto djvu = bytes_of(root / "tests/data/texts/two-pages.djvu");
+    auto pdf = bytes_of(root / "repository/demo/donors/otchet-taza-suu-aiylga.pdf");
+    CHECK(drawn(djvu, 9) / 10 == 2);
+    CHECK(drawn(djvu, 1) / 10 == 1);
+    CHECK(drawn(pdf, 1) == 11);
+    CHECK(drawn("<html>", 1) == 99);
+    CHECK(drawn("%PDF-1.4 and nothing else", 1) == 99);
+    for (std::size_t size = 0; size < djvu.size(); size += 37) CHECK(drawn(djvu.substr(0, size), 9) <= 99);
+}
+
+TEST_CASE("pages go from the child to its parent whole, and are well-formed whatever comes") {
+    std::vector<std::string> pages{"биринчи", "", "үчүнчү"};
+    CHECK(split_pages(joined_pages(pages), 9) == pages);
+    CHECK(split_pages(joined_pages(pages), 2).size() == 2);
+    CHECK(is_utf8(split_pages("\xFF\f\xC3", 9)[1]));
+    CHECK_FALSE(has_letters({"бет 1", ""}));
 }
 
 TEST_CASE("behind the lock there are no files, no network, no processes, and only so much memory and time") {
