@@ -26,19 +26,20 @@ std::vector<Spot> spots_of(Tokenizer& tokens, const WantedTerms& wanted, Stemmer
     Token token;
     std::size_t counted = 0, count = 0;
     while (tokens.next(token)) {
-        const auto& forms = stemmer.forms(token.word);
-        bool hit = wanted.has(forms);
+        const auto* forms = wanted.may_have(token.word) ? &stemmer.forms(token.word) : nullptr;
+        const bool hit = forms && wanted.has(*forms);
         if (token.whole) {
             // Its parts are there already: the whole marks them where it alone was asked for.
             for (auto spot = out.rbegin(); hit && spot != out.rend() && spot->begin >= token.begin; ++spot) {
                 spot->wanted = true;
-                spot->stem = forms.stems({}).front();
+                spot->stem = forms->stems({}).front();
             }
             continue;
         }
         count += letters(tokens.text().substr(counted, token.begin - counted));
         counted = token.begin;
-        out.push_back({token.begin, token.end, count, hit, hit ? std::string(forms.stems({}).front()) : std::string()});
+        out.push_back(
+            {token.begin, token.end, count, hit, hit ? std::string(forms->stems({}).front()) : std::string()});
     }
     return out;
 }

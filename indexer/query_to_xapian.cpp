@@ -247,12 +247,16 @@ WantedTerms wanted_terms(const QueryNode& node, Stemmer& stemmer) {
     auto visit = [&](auto&& self, const QueryNode& n) -> void {
         for (const auto& word : n.words) {
             const auto& forms = stemmer.forms(word);
+            out.beginnings |= 1u << beginning_of(word);
             out.terms.insert(forms.plain);
             for (auto stem : forms.stems({})) out.terms.emplace(stem);
             for (auto key : forms.keys_to_find()) out.keys.emplace(key);
             if (n.kind == Kind::prefix) out.begins.push_back(forms.plain);
         }
-        if (n.kind == Kind::compound) out.terms.insert(term_of(n.text));
+        if (n.kind == Kind::compound) {
+            out.terms.insert(term_of(n.text));
+            out.beginnings |= 1u << beginning_of(n.text);
+        }
         for (std::size_t i = 0; i < n.parts.size(); ++i)
             if (n.kind != Kind::without || i == 0) self(self, n.parts[i]);
     };

@@ -4,11 +4,13 @@
 
 #include <xapian.h>
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <indexer/languages/scripts.hpp>
 #include <indexer/languages/stem.hpp>
 #include <indexer/query_parse.hpp>
 #include <repository/search.hpp>
@@ -47,6 +49,10 @@ Xapian::Query with_exact_matches(Xapian::Query query, std::string_view text);
 struct WantedTerms {
     std::set<std::string, std::less<>> terms, keys;
     std::vector<std::string> begins;
+    std::uint32_t beginnings = 0;  ///< a bit for each beginning_of() a wanted word
+
+    /// False for most words that has() would refuse, at a fraction of the cost of their forms.
+    bool may_have(std::string_view folded) const { return (beginnings >> beginning_of(folded) & 1) != 0; }
     bool has(const WordForms& forms) const;
     bool empty() const { return terms.empty() && begins.empty(); }
 };

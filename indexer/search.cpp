@@ -27,9 +27,10 @@ namespace {
 constexpr std::size_t max_idle_handles = 16;
 /// Overtaken by a writer, or by a switch between reading the link and opening: try again so many times.
 constexpr int max_attempts = 4;
-constexpr std::size_t stems_remembered = 2'000;
+/// A page of results has some thousand words of abstracts; with their forms made anew each time it costs twice as much.
+constexpr std::size_t stems_remembered = 8'000;
 
-/// Queries are short: one small memory a thread.
+/// For queries and excerpts: one memory a thread.
 Stemmer& query_stemmer() {
     thread_local Stemmer stemmer(stems_remembered);
     return stemmer;
@@ -272,8 +273,7 @@ class XapianSearchIndex : public SearchIndex {
 
     std::vector<ExcerptPart> excerpt(const SearchQuery& query, std::string_view text,
                                      std::size_t max_letters) override {
-        auto& stemmer = query_stemmer();
-        return make_excerpt(wanted_terms(parsed(query), stemmer), text, max_letters, stemmer);
+        return make_excerpt(wanted(query), text, max_letters, query_stemmer());
     }
 
     Result<IndexState> state() override {
@@ -336,6 +336,21 @@ class XapianSearchIndex : public SearchIndex {
 
   private:
     /// The query with staff's stop words and, unless the words are to be taken as they are typed, their synonyms.
+    /// What excerpts mark. A page asks for many excerpts of one query: each thread keeps the last one's.
+    const WantedTerms& wanted(const SearchQuery& query) {
+        struct Kept {
+            std::shared_ptr<const void> lists;
+            std::string text;
+            bool correct = false;
+            WantedTerms terms;
+        };
+        thread_local Kept kept;
+        std::shared_ptr<const void> lists = words_.get();
+        if (kept.lists != lists || kept.text != query.text || kept.correct != query.correct)
+            kept = {lists, query.text, query.correct, wanted_terms(parsed(query), query_stemmer())};
+        return kept.terms;
+    }
+
     QueryNode parsed(const SearchQuery& query) {
         auto lists = words_.get();
         auto tree = parse_query(query.text, lists->stop_words);

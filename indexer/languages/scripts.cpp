@@ -132,6 +132,24 @@ std::string script_key(std::string_view folded) {
     return key;
 }
 
+unsigned beginning_of(std::string_view folded) {
+    // Letters stand together that may become each other at the beginning of a key: тс and ц, дж and ж, кс and х, ph and
+    // f.
+    constexpr std::array<View, 12> together{vowels, "tckhq", "djz", "pf", "s", "g", "b", "vw", "l", "m", "n", "r"};
+    constexpr unsigned others = together.size();
+    for (std::size_t i = 0; i < folded.size();) {
+        auto start = i;
+        auto letter = next_letter(folded, i);
+        auto piece = folded.substr(start, i - start);
+        auto key = is_cyrillic(letter) ? from_cyrillic(piece) : from_latin(piece);
+        if (key.empty()) continue;    // a sign that no key has
+        if (key[0] == 'x') return 1;  // кс
+        auto group = std::ranges::find_if(together, [&](View letters) { return in(key[0], letters); });
+        return static_cast<unsigned>(group - together.begin());
+    }
+    return others;
+}
+
 std::string cyrillic_guess(std::string_view folded) {
     std::string out;
     auto follows = [&](std::u32string_view letters) {

@@ -11,6 +11,10 @@ namespace muras {
 /// passports, Turkic Latin), and for a word typed without ө ү ң. Empty where no letter has one. Pure.
 std::string script_key(std::string_view folded);
 
+/// A number below 16 of how a folded word begins: equal for all words that a stem, a key or a guess ever makes one, so
+/// that a word which begins otherwise need not be stemmed to be told apart. Pure.
+unsigned beginning_of(std::string_view folded);
+
 /// The Cyrillic spelling (without ө ү ң) of a folded romanised word: good enough to be stemmed, not to be shown. Pure.
 std::string cyrillic_guess(std::string_view folded);
 

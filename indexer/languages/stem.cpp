@@ -53,7 +53,7 @@ Result<std::string> stem_word(std::string_view language, std::string_view word) 
 
 struct Stemmer::Memory {
     Xapian::Stem english{"en"}, russian{"ru"};
-    std::unordered_map<std::string, WordForms> met;
+    std::unordered_map<std::string, WordForms> met, met_before;  ///< words move to the first when they are met again
     std::size_t max;
 };
 
@@ -119,7 +119,11 @@ std::string without_kyrgyz_letters(std::string_view folded) {
 const WordForms& Stemmer::forms(const std::string& folded) {
     auto& met = memory_->met;
     if (auto it = met.find(folded); it != met.end()) return it->second;
-    if (met.size() >= memory_->max) met.clear();
+    if (met.size() >= memory_->max) {
+        memory_->met_before = std::move(met);
+        met.clear();
+    }
+    if (auto known = memory_->met_before.extract(folded)) return met.insert(std::move(known)).position->second;
     WordForms forms;
     forms.plain = term_of(folded);
     auto script = script_of(folded);

@@ -1,6 +1,7 @@
 #include <indexer/languages/guess.hpp>
 #include <indexer/languages/letters.hpp>
 #include <indexer/languages/scripts.hpp>
+#include <indexer/languages/stem.hpp>
 #include <tests/support/catch.hpp>
 
 #include <string>
@@ -42,6 +43,44 @@ TEST_CASE("a romanised word is guessed in Cyrillic well enough to be stemmed") {
     CHECK(cyrillic_guess("yuridicheskiy") == "юридический");
     CHECK(cyrillic_guess("kyrgyzstan") == "кыргызстан");
     CHECK(cyrillic_guess("") == "");
+}
+
+TEST_CASE("words that may be taken for one another begin alike, so that no excerpt misses one") {
+    const std::vector<std::vector<std::string>> alike{
+        {"айтматов", "aitmatov", "ajtmatov", "aytmatov"},
+        {"цой", "tsoy", "coj", "czoj"},
+        {"жээнбеков", "jeenbekov", "zheenbekov", "ženbekov"},
+        {"джалал", "jalal", "dzhalal", "djalal"},
+        {"хасанов", "khasanov", "hasanov", "xasanov"},
+        {"филипп", "philip", "filipp"},
+        {"ксения", "ksenia", "xenia"},
+        {"юсуп", "yusup", "iusup", "ûsup"},
+        {"ёлка", "елка", "yolka"},
+        {"щука", "shchuka", "schuka", "ŝuka"},
+        {"өмүр", "омур", "omur", "ömür"},
+        {"чынгыз", "chyngyz", "cingiz", "çıngız"},
+        {"ғылым", "гылым", "ghylym", "ğılım"},
+        {"евгений", "yevgeny", "evgenij", "йевгени"},
+        {"computer", "компьютер"},
+        {"washington", "вашингтон"},
+    };
+    for (const auto& words : alike)
+        for (const auto& word : words) {
+            INFO(words.front() << " and " << word);
+            CHECK(beginning_of(word) == beginning_of(words.front()));
+        }
+    Stemmer stemmer;
+    for (const auto& words : alike)
+        for (const auto& word : words) {
+            const auto& forms = stemmer.forms(word);
+            for (const auto& form : {forms.key, forms.russian_key, forms.kyrgyz_key, forms.folded_key}) {
+                INFO(word << " is also " << form);
+                CHECK((form.empty() || beginning_of(form) == beginning_of(word)));
+            }
+        }
+    CHECK(beginning_of("суу") != beginning_of("таза"));
+    CHECK(beginning_of("2010") == beginning_of("國立"));
+    CHECK(beginning_of("") == beginning_of("2010"));
 }
 
 TEST_CASE("a query of the other keyboard layout is turned around") {
