@@ -60,15 +60,23 @@ Result<std::shared_ptr<const Overview>> OverviewCache::get(RecordStore& store, B
         if (auto state = index->state()) behind = state->present ? state->behind : UINT64_MAX;
     auto now = now_seconds();
 
-    std::lock_guard lock(mutex_);
-    if (kept_ && changed_ == *last && behind_ == behind && now - taken_at_ < oldest_seconds) return kept_;
+    {
+        std::lock_guard lock(mutex_);
+        if (kept_ && changed_ == *last && behind_ == behind && now - taken_at_ < oldest_seconds) return kept_;
+        // Whoever asks while it is taken anew is given the one before: nobody waits for another's counting.
+        changed_ = *last;
+        behind_ = behind;
+        taken_at_ = now;
+    }
     auto taken = take_overview(store, blobs, index, *last);
-    if (!taken) return taken.error();
-    kept_ = std::make_shared<const Overview>(std::move(*taken));
-    changed_ = *last;
-    behind_ = behind;
-    taken_at_ = now;
-    return kept_;
+    std::lock_guard lock(mutex_);
+    if (!taken) {
+        taken_at_ = 0;
+        return taken.error();
+    }
+    auto made = std::make_shared<const Overview>(std::move(*taken));
+    if (!kept_ || changed_ == *last) kept_ = made;  // a later one may have been faster
+    return made;
 }
 
 }  // namespace muras::web
