@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 
 #include <repository/base/digest.hpp>
+#include <repository/base/i18n.hpp>
 
 namespace muras::http {
 namespace {
@@ -50,6 +51,25 @@ constexpr std::array reasons{
     Reason{505, "HTTP Version Not Supported"},
 };
 
+const ProblemWords* words_for(const Request& request, unsigned status) {
+    if (request.header("accept").find("text/html") == std::string_view::npos) return nullptr;
+    const auto it = std::ranges::find(problem_words, status, &ProblemWords::status);
+    return it == problem_words.end() ? nullptr : &*it;
+}
+
+/// A page without a style sheet: it must cost nothing when there is no time to make another. Our own words need no
+/// escaping.
+std::string plain_page(const Request& request, const ProblemWords& words) {
+    const auto tongue = tongue_of(request.header("accept-language"), Tongue::ky);
+    const auto title = text(tongue, words.title);
+    return "<!doctype html>\n<html lang=\"" + std::string(tag(tongue)) +
+           "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
+           "initial-scale=1\">\n"
+           "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" +
+           title + "</title>\n</head>\n<body>\n<main>\n<h1>" + title + "</h1>\n<p>" + text(tongue, words.advice) +
+           "</p>\n<p><a href=\"/\">" + text(tongue, "To the home page") + "</a></p>\n</main>\n</body>\n</html>\n";
+}
+
 bool prefers_json(const Request& request) {
     const auto accept = request.header("accept");
     return accept.find("json") != std::string_view::npos && accept.find("text/html") == std::string_view::npos;
@@ -74,6 +94,9 @@ Response problem(const Request& request, unsigned status, std::string_view why, 
         if (!id.empty()) body["instance"] = "urn:problem:" + std::string(id);
         response.set("Content-Type", "application/problem+json");
         response.body = boost::json::serialize(body);
+    } else if (const auto* words = words_for(request, status)) {
+        response.set("Content-Type", "text/html; charset=utf-8");
+        response.body = plain_page(request, *words);
     } else {
         response.set("Content-Type", "text/plain; charset=utf-8");
         response.body = std::to_string(status) + " " + std::string(reason(status)) + "\n";

@@ -357,6 +357,11 @@ TEST_CASE("every answer gets the security headers, and its own win") {
 }
 
 TEST_CASE("a problem is text for people and problem+json for programs") {
+    const auto page =
+        problem(get("/", {{"accept", "text/html"}, {"accept-language", "ru"}}), 429, "Others are waiting.");
+    CHECK(header(page, "Content-Type") == "text/html; charset=utf-8");
+    CHECK(page.body.find("<html lang=\"ru\">") != std::string::npos);
+    CHECK(page.body.find("<h1>Другие ждут</h1>") != std::string::npos);
     const auto text = problem(get("/"), 500, {}, "abc123");
     CHECK(text.body == "500 Internal Server Error\nReference: abc123\n");
     const auto json = problem(get("/", {{"accept", "application/json"}}), 400, "Why.");

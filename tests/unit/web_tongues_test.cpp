@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include <repository/base/embedded.hpp>
+#include <repository/http/problem.hpp>
 #include <repository/web/fact_labels.hpp>
 #include <repository/web/labels.hpp>
 #include <repository/web/templates.hpp>
@@ -67,6 +68,10 @@ std::set<std::string> used_messages() {
             for (auto& message : literals(row)) out.insert(std::move(message));
         for (const auto& row : between(text, "Example{", "},")) out.insert(literals(row).back());
         for (const auto& unit : between(text, "\"{size} ", "\"")) out.insert("{size} " + unit);
+    }
+    for (const auto& words : http::problem_words) {
+        out.emplace(words.title);
+        out.emplace(words.advice);
     }
     for (const auto& type : types) out.emplace(type.label);
     for (const auto& language : languages) out.emplace(language.label);
