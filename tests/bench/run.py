@@ -206,7 +206,7 @@ def bench_pages(site, work, queries, rate):
         out = subprocess.run(["wrk", "-t", "1", "-c", str(clients), "-d", str(seconds), "--latency", "-s", str(work / "paths.lua"),
                               f"http://{site.netloc}"], capture_output=True, text=True, check=True).stdout
         assert out.split()[-1] == "0", out
-        waits = [re.search(rf"{p}%\s+(\S+)", out).group(1) for p in (50, 90, 99)]
+        waits = [re.search(rf"^ +{p}% +(\S+)$", out, re.M).group(1) for p in (50, 90, 99)]
         return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)), *waits
 
     run("mixed", 0, 5)  # warms
