@@ -1,6 +1,7 @@
-// Indexing and search figures over records of gen_corpus.py: bench_index RECORDS.tsv [QUERIES.tsv]
+// Indexing and search figures over records of gen_corpus.py: bench_index RECORDS.tsv [QUERIES.tsv [XAPIAN_DATABASE]]
 // Prints CPU microseconds a record of ours (rebuild from the store) and of the naive program of the same run (one
-// Xapian::TermGenerator, one stemmer, default flush, the same texts), their ratio, and search latencies.
+// Xapian::TermGenerator, one stemmer, default flush, the same texts), their ratio, and search latencies, also those of
+// another program's database.
 #include <sys/resource.h>
 #include <time.h>
 #include <xapian.h>
@@ -147,8 +148,10 @@ double thread_cpu_ms() {
     return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
 }
 
-// Wall time is what a reader waits; CPU time is what holds on a machine that others use too.
-void search_all(muras::SearchIndex& index, const char* path, bool facets) {
+/// Asks each query of the file; `finds` says whether it finds anything. Wall time is what a reader waits; CPU time is
+/// what holds on a machine that others use too.
+template <class Finds>
+void ask_all(const char* what, const char* path, Finds&& finds) {
     std::vector<double> times, cpu_times;
     std::vector<std::pair<double, std::string>> slow;
     std::ifstream in(path);
@@ -156,17 +159,13 @@ void search_all(muras::SearchIndex& index, const char* path, bool facets) {
     for (std::string line; std::getline(in, line);) {
         auto c = split(line, "\t");
         if (c.size() < 3) continue;
-        muras::SearchQuery query;
-        query.text = c[2];
-        query.facets = facets;
         auto cpu = thread_cpu_ms();
         auto begin = std::chrono::steady_clock::now();
-        auto result = must(index.search(query));
+        found += finds(c[2]);
         cpu_times.push_back(thread_cpu_ms() - cpu);
         std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
         times.push_back(took.count());
         slow.emplace_back(took.count(), c[0] + ": " + c[2]);
-        found += result.total > 0;
     }
     if (times.empty()) return;
     std::sort(times.begin(), times.end());
@@ -175,11 +174,31 @@ void search_all(muras::SearchIndex& index, const char* path, bool facets) {
     auto at = [](const std::vector<double>& of, double p) {
         return of[static_cast<std::size_t>(p * static_cast<double>(of.size() - 1))];
     };
-    std::printf("search%s: %zu queries, %zu found; wall p50 %.2f ms, p99 %.2f ms; CPU p50 %.2f ms, p99 %.2f ms\n",
-                facets ? " with facets" : "", times.size(), found, at(times, .5), at(times, .99), at(cpu_times, .5),
-                at(cpu_times, .99));
+    std::printf("%s: %zu queries, %zu found; wall p50 %.2f ms, p99 %.2f ms; CPU p50 %.2f ms, p99 %.2f ms\n", what,
+                times.size(), found, at(times, .5), at(times, .99), at(cpu_times, .5), at(cpu_times, .99));
     for (std::size_t i = 0; i < std::min<std::size_t>(3, slow.size()); ++i)
         std::printf("  slow: %.2f ms %s\n", slow[i].first, slow[i].second.c_str());
+}
+
+void search_all(muras::SearchIndex& index, const char* path, bool facets) {
+    ask_all(facets ? "search with facets" : "search", path, [&](const std::string& text) {
+        return must(index.search({.text = text, .facets = facets})).total > 0;
+    });
+}
+
+/// As the manual of Xapian has it: the usual parser, all words, the first ten.
+void search_naively(const char* what, const std::string& database_path, const char* path) {
+    Xapian::Database database(database_path);
+    Xapian::QueryParser parser;
+    parser.set_database(database);
+    parser.set_stemmer(Xapian::Stem("ru"));
+    parser.set_stemming_strategy(Xapian::QueryParser::STEM_SOME);
+    parser.set_default_op(Xapian::Query::OP_AND);
+    Xapian::Enquire enquire(database);
+    ask_all(what, path, [&](const std::string& text) {
+        enquire.set_query(parser.parse_query(text));
+        return enquire.get_mset(0, 10).size() > 0;
+    });
 }
 
 /// What readers and robots ask beside searches: lists, likes, and queries that mean harm.
@@ -224,7 +243,7 @@ void ask_the_rest(muras::SearchIndex& index, std::size_t records) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: bench_index RECORDS.tsv [QUERIES.tsv]\n");
+        std::fprintf(stderr, "usage: bench_index RECORDS.tsv [QUERIES.tsv [XAPIAN_DATABASE]]\n");
         return 2;
     }
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -247,10 +266,16 @@ int main(int argc, char** argv) {
             ask_the_rest(*index, records.size());
         }
         begin = cpu_seconds();
+        auto clock = std::chrono::steady_clock::now();
         index_naively(records, directory + "/naive");
         auto naive = (cpu_seconds() - begin) / count * 1e6;
-        std::printf("naive: %.0f us/record CPU, %.0f MiB\nratio: %.2f\n", naive,
+        std::chrono::duration<double> wall = std::chrono::steady_clock::now() - clock;
+        std::printf("naive: %.0f us/record CPU, %.1f s wall, %.0f MiB\nratio: %.2f\n", naive, wall.count(),
                     static_cast<double>(size_of(directory + "/naive")) / 1048576, ours / naive);
+        if (argc > 2)
+            for (int warm = 0; warm < 2; ++warm) search_naively("search naive", directory + "/naive", argv[2]);
+        if (argc > 3)
+            for (int warm = 0; warm < 2; ++warm) search_naively("search scriptindex", argv[3], argv[2]);
     }
     fs::remove_all(directory);
 }

@@ -17,6 +17,7 @@ import re
 import resource
 import shutil
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -103,9 +104,80 @@ def bench_harvest(muras, build, work, nginx, records):
               f"{records / wall:,.0f} records/s")
 
 
-def bench_index(build, corpus):
-    """Ours and the naive program in one process, and searches without facets; bench_index prints its own lines."""
-    subprocess.run([str(build / "tests/bench/bench_index"), str(corpus / "records.tsv"), str(corpus / "queries.tsv")], check=True)
+def live_records(corpus):
+    """(language, titles, names, subjects, abstract, year) of the records that bench_index reads too."""
+    for line in (corpus / "records.tsv").read_text().splitlines():
+        row = line.split("\t")
+        if len(row) >= 14 and row[3] != "1":
+            yield row[4:10]
+
+
+def engine_line(name, records, cpu, wall, path):
+    """The line that bench_index prints of ours."""
+    size = sum(f.stat().st_size for f in ([path] if path.is_file() else path.iterdir()))
+    return f"{name}: {cpu / records * 1e6:.0f} us/record CPU, {wall:.1f} s wall, {size / 1048576:.0f} MiB\n"
+
+
+def bench_fts5(corpus, work):
+    """SQLite FTS5 without contents, as our index has none: all words of a query, the ten best."""
+    rows, queries = list(live_records(corpus)), (corpus / "queries.tsv").read_text().splitlines()
+    begin, cpu = time.monotonic(), time.process_time()
+    database = sqlite3.connect(work / "fts5")
+    database.execute("create virtual table records using fts5(title, author, subject, abstract, content='')")
+    database.executemany("insert into records values (?, ?, ?, ?)", (row[1:5] for row in rows))
+    database.commit()
+    built = engine_line("fts5", len(rows), time.process_time() - cpu, time.monotonic() - begin, work / "fts5")
+    for _ in range(2):  # the first round warms the file
+        times = []
+        for line in queries:
+            words = " ".join('"' + word.replace('"', '""') + '"' for word in line.split("\t")[2].split())
+            start = time.monotonic()
+            database.execute("select rowid from records where records match ? order by rank limit 10", (words,)).fetchall()
+            times.append((time.monotonic() - start) * 1000)
+    database.close()
+    return built + (f"search fts5: {len(times)} queries; wall p50 {percentile(times, 50):.2f} ms, "
+                    f"p99 {percentile(times, 99):.2f} ms\n")
+
+
+OMEGA_SCRIPT = """title : index=S weight=3 index
+author : index=A weight=2 index
+subject : index=XS weight=2 index
+abstract : index
+language : boolean=L
+year : value=0
+"""
+
+
+def bench_scriptindex(corpus, work):
+    """Omega's scriptindex with the weights of the naive program; gives its line and its database, which is
+    absent where the program is missing."""
+    if not shutil.which("scriptindex"):
+        return "scriptindex skipped: apt-get install xapian-omega\n", []
+    (work / "omega.script").write_text(OMEGA_SCRIPT)
+    names, rows = ("language", "title", "author", "subject", "abstract", "year"), list(live_records(corpus))
+    (work / "omega.dump").write_text("".join("".join(f"{n}={v}\n" for n, v in zip(names, row)) + "\n" for row in rows))
+    _, cpu, wall, _ = measured(["scriptindex", "--overwrite", "--stemmer=russian", work / "omega", work / "omega.script",
+                                work / "omega.dump"])
+    return engine_line("scriptindex", len(rows), cpu, wall, work / "omega"), [str(work / "omega")]
+
+
+def bench_index(build, corpus, work):
+    """SQLite FTS5, Omega's scriptindex, ours and the naive program in one run, and their searches without facets.
+    bench_index has lines of its own, after which ours is told as a ratio of each other."""
+    fts5 = bench_fts5(corpus, work)
+    scriptindex, database = bench_scriptindex(corpus, work)
+    own = subprocess.run([str(build / "tests/bench/bench_index"), str(corpus / "records.tsv"), str(corpus / "queries.tsv"),
+                          *database], check=True, stdout=subprocess.PIPE, text=True, errors="replace").stdout
+    said = fts5 + scriptindex + own
+    print(said, end="")
+    costs = {name: [float(n) for n in figures] for name, *figures in
+             re.findall(r"^(\w+): (?:\d+ records, )?(\d+) us/record CPU, ([\d.]+) s wall, (\d+) MiB", said, re.M)}
+    p50 = dict(re.findall(r"^search ?(\w*): .* wall p50 ([\d.]+) ms", said, re.M))  # the last, warm round of each
+    for name in ("fts5", "scriptindex", "naive"):
+        if name in costs:
+            cpu, wall, size = (ours / max(theirs, .01) for ours, theirs in zip(costs["index"], costs[name]))
+            print(f"ours / {name}: CPU {cpu:.2f}, wall {wall:.2f}, size {size:.2f}, p50 "
+                  f"{float(p50['']) / max(float(p50[name]), .01):.2f}")
 
 
 def bench_oai(site, records):
@@ -343,7 +415,7 @@ def main():
         finally:
             nginx.stop()
         if "index" in parts:
-            bench_index(options.build, corpus)
+            bench_index(options.build, corpus, work)
         muras("index", "--quiet")  # also for the provider: serve would index beside it
         if {"oai", "provider", "json", "csv", "pages", "serve"} & set(parts):
             bench_serve(muras, options.build, work, options.records, corpus, parts, options.rate)
