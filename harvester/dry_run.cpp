@@ -114,13 +114,14 @@ class DryRunStore : public ReadingStore {
         return run;
     }
 
-    Result<PageOutcome> put_page(const PageCommit& page) override {
+    Result<PageOutcome> put_page(PageCommit page) override {
         std::lock_guard guard(mutex_);
         auto& under_way = runs_[page.run];
         auto& counts = under_way.run.counts;
         PageOutcome outcome;
-        for (const auto& incoming : page.records) {
-            auto fate = fate_of(under_way, page.source, incoming);
+        for (std::size_t i = 0; i < page.records.size(); ++i) {
+            if (page.map) page.map(i, page.records[i]);
+            auto fate = fate_of(under_way, page.source, page.records[i]);
             if (!fate) return fate.error();
             outcome.fates.push_back(*fate);
         }

@@ -68,6 +68,7 @@ Result<Run> remap_source(const Source& source, RecordStore& store, const RemapOp
         commit.run = run->no;
         commit.source = source.key;
         commit.replay = true;
+        commit.mapping = mapping_of(source, limits, now);
         for (auto& record : *records)
             if (record && record->status == Status::active)
                 if (auto added = add_remapped(source, store, std::move(*record), limits, now, commit); !added)

@@ -472,13 +472,15 @@ Result<> Harvest::store_page(Page& page) {
         commit.proven_date = run_.proven_date;
     }
     for (const auto& record : page.records) seen_.add(record.identifier);
-    commit.records = incoming_records(page, source_, now());
-    auto outcome = store_.put_page(commit);
+    std::vector<std::string> acknowledged;
+    if (options_.ack)
+        for (const auto& record : page.records) acknowledged.push_back(record.identifier);
+    take_records(page, source_, options_.limits.page, now(), commit);
+    auto outcome = store_.put_page(std::move(commit));
     if (!outcome) return outcome.error();
     run_.counts = outcome->counts;
-    if (options_.ack)
-        for (std::size_t i = 0; i < commit.records.size(); ++i)
-            if (outcome->fates[i] != Fate::refused) options_.ack(commit.records[i].record.provenance.oai_identifier);
+    for (std::size_t i = 0; i < acknowledged.size(); ++i)
+        if (outcome->fates[i] != Fate::refused) options_.ack(acknowledged[i]);
     return {};
 }
 

@@ -38,7 +38,7 @@ class LmdbRecordStore final : public RecordStore {
     Result<std::vector<CollectionState>> collections() override;
 
     Result<Run> begin_run(const Run&) override;
-    Result<PageOutcome> put_page(const PageCommit&) override;
+    Result<PageOutcome> put_page(PageCommit) override;
     Result<Run> finish_run(const RunEnd&) override;
     Result<Run> accept_deletions(std::string_view source, RunNo) override;
     Result<std::optional<Checkpoint>> checkpoint(std::string_view source) override;
@@ -79,7 +79,7 @@ class LmdbRecordStore final : public RecordStore {
     void upgrade();
     void regroup();
     void apply_deletions(const std::string& source, RunNo run);
-    std::vector<PreparedRecord> prepare_page(const PageCommit& page, SourceNo source, RawPacker& packer);
+    std::vector<PreparedRecord> prepare_page(PageCommit& page, SourceNo source, RawPacker& packer);
 
     std::function<std::int64_t()> now_;
     lmdb::Environment env_;

@@ -24,11 +24,23 @@ std::uint64_t& count_of(RunCounts& counts, Fate fate) {
     return counts.refused;
 }
 
-bool same_as_stored(const lmdb::Transaction& txn, const PreparedRecord& record) {
-    auto found = txn.get(table::ids, record.key);
-    if (!found) return false;
-    auto row = id_row(*found);
-    return row.content == record.content && row.raw == record.raw;
+bool is_unmapped(const PageCommit& page, const PreparedRecord& record) {
+    return page.map && record.content == Hash16{} && record.incoming->record.status != Status::deleted;
+}
+
+void settle_content(PageCommit& page, std::size_t at, PreparedRecord& record) {
+    if (is_unmapped(page, record)) page.map(at, page.records[at]);
+    record.content = content_of(page.records[at]);
+}
+
+Fate put_record(PageCommit& page, std::size_t at, PreparedRecord& record, RecordWriter& writer, RawPacker& packer,
+                std::optional<Problem>& problem) {
+    if (record.incoming->record.status == Status::deleted) return writer.stage(record, packer, page.run, problem);
+    if (is_unmapped(page, record)) {
+        if (writer.keeps(record)) return Fate::unchanged;
+        settle_content(page, at, record);
+    }
+    return writer.put(record, packer, problem);
 }
 
 }  // namespace
@@ -41,24 +53,32 @@ void add_page(RunCounts& counts, const PageCommit& page, const std::vector<Fate>
     counts.problems += page.problems.size();
 }
 
-/// Hashing and packing are most of the work of a page; they are done before the write transaction, and packing only
-/// for what the store does not have. (Another writer may come between: the transaction looks again.)
-std::vector<PreparedRecord> LmdbRecordStore::prepare_page(const PageCommit& page, SourceNo source, RawPacker& packer) {
+/// Mapping, hashing and packing are most of the work of a page; they are done before the write transaction, and only for
+/// what the store does not have. (Another writer may come between: the transaction looks again.)
+std::vector<PreparedRecord> LmdbRecordStore::prepare_page(PageCommit& page, SourceNo source, RawPacker& packer) {
     std::vector<PreparedRecord> prepared;
+    std::vector<IdRow> rows;
     prepared.reserve(page.records.size());
-    for (const auto& incoming : page.records) prepared.push_back(prepare(source, incoming));
-    std::vector<bool> known;
-    known.reserve(prepared.size());
+    rows.reserve(page.records.size());
+    for (auto& incoming : page.records) prepared.push_back(prepare(source, incoming, page.mapping));
     {
         lmdb::Read txn(env_);
-        for (const auto& record : prepared) known.push_back(same_as_stored(txn, record));
+        for (const auto& record : prepared) {
+            auto found = txn.get(table::ids, record.key);
+            rows.push_back(found ? id_row(*found) : IdRow{});
+        }
     }
-    for (std::size_t i = 0; i < prepared.size(); ++i)
-        if (!known[i] && !prepared[i].raw_sha256.empty()) prepared[i].frame = packer.pack(prepared[i].incoming->raw);
+    for (std::size_t i = 0; i < prepared.size(); ++i) {
+        auto& record = prepared[i];
+        if (is_unmapped(page, record) && is_held(rows[i], record)) continue;
+        settle_content(page, i, record);
+        bool known = rows[i].content == record.content && rows[i].raw == record.raw;
+        if (!known && !record.raw_sha256.empty()) record.frame = packer.pack(record.incoming->raw);
+    }
     return prepared;
 }
 
-Result<PageOutcome> LmdbRecordStore::put_page(const PageCommit& page) {
+Result<PageOutcome> LmdbRecordStore::put_page(PageCommit page) {
     return lmdb::attempt([&] {
         RawPacker packer;
         auto prepared = prepare_page(page, load_source(lmdb::Read(env_), page.source).no, packer);
@@ -73,11 +93,9 @@ Result<PageOutcome> LmdbRecordStore::put_page(const PageCommit& page) {
         auto& counts = run.counts;
         {
             RecordWriter writer(txn, source, now_(), page.replay);
-            for (auto& record : prepared) {
+            for (std::size_t i = 0; i < prepared.size(); ++i) {
                 std::optional<Problem> problem;
-                auto fate = record.incoming->record.status == Status::deleted
-                                ? writer.stage(record, packer, page.run, problem)
-                                : writer.put(record, packer, problem);
+                auto fate = put_record(page, i, prepared[i], writer, packer, problem);
                 outcome.fates.push_back(fate);
                 if (!problem) continue;
                 append_problem(txn, page.run, *problem);

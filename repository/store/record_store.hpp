@@ -43,6 +43,12 @@ struct PageCommit {
     Checkpoint checkpoint;      ///< where to go on after this page
     std::uint64_t refused = 0;  ///< records that could not be taken; each has a problem
     std::string proven_date;    ///< set with the run's first page: the answer's responseDate
+    /// Names the rules by which `map` works; 0: not named. A record that came with the same bytes under the same rules
+    /// is held as it is, and is not mapped again.
+    std::uint64_t mapping = 0;
+    /// Gives `records[at]`, which has its raw bytes, status and provenance, its metadata and content. Called at most once
+    /// for a record, by the thread that puts the page. None: they have them.
+    std::function<void(std::size_t at, IncomingRecord& record)> map;
     /// The records come from the store's own raw ones (remap), not from the donor: no checkpoint is written, waiting
     /// deletions go on waiting, and a record keeps the time at which it was harvested.
     bool replay = false;
@@ -150,7 +156,7 @@ class RecordStore {
 
     // -- runs (the harvester)
     virtual Result<Run> begin_run(const Run&) = 0;  ///< gives it a number
-    virtual Result<PageOutcome> put_page(const PageCommit&) = 0;
+    virtual Result<PageOutcome> put_page(PageCommit) = 0;
     virtual Result<Run> finish_run(const RunEnd&) = 0;  ///< also drops the checkpoint, but for a remap
     virtual Result<Run> accept_deletions(std::string_view source, RunNo) = 0;
     virtual Result<std::optional<Checkpoint>> checkpoint(std::string_view source) = 0;

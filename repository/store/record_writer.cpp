@@ -24,21 +24,29 @@ Problem refusal(std::string code, const Record& record, std::string message) {
 
 }  // namespace
 
-PreparedRecord prepare(SourceNo source, const IncomingRecord& incoming) {
+PreparedRecord prepare(SourceNo source, IncomingRecord& incoming, std::uint64_t mapping) {
     const auto& record = incoming.record;
-    PreparedRecord prepared{&incoming, id_key(source, record.provenance.oai_identifier), {}, {}, {}, {}};
+    PreparedRecord prepared{&incoming, mapping, id_key(source, record.provenance.oai_identifier), {}, {}, {}, {}};
     auto raw = sha256(incoming.raw);
     prepared.raw = first_half(raw);
     bool deletion = record.status == Status::deleted;
     if (!deletion || !incoming.raw.empty()) prepared.raw_sha256 = to_hex(raw);
-    if (deletion) return prepared;
+    return prepared;
+}
+
+Hash16 content_of(const IncomingRecord& incoming) {
+    const auto& record = incoming.record;
+    if (record.status == Status::deleted) return {};
     auto sets = record.provenance.set_specs;
     std::ranges::sort(sets);
     std::string content{static_cast<char>(record.status)};
     content += incoming.content;
     for (const auto& set : sets) content.append(1, '\0').append(set);
-    prepared.content = first_half(sha256(content));
-    return prepared;
+    return first_half(sha256(content));
+}
+
+bool is_held(const IdRow& row, const PreparedRecord& record) {
+    return !row.tombstone() && row.raw == record.raw && row.mapping == record.mapping && record.mapping != 0;
 }
 
 void append_change(lmdb::Write& txn, Counters& counters, RecordNo no, std::int64_t now) {
@@ -58,16 +66,26 @@ RecordWriter::RecordWriter(lmdb::Write& txn, SourceState& source, std::int64_t n
     has_staged_ = !replay && staged.seek(prefix) && staged.key().starts_with(prefix);
 }
 
+bool RecordWriter::keeps(const PreparedRecord& prepared) {
+    auto found = txn_.get(table::ids, prepared.key);
+    if (!found || !is_held(id_row(*found), prepared)) return false;
+    if (has_staged_) drop_staged(prepared.key);
+    return true;
+}
+
 Fate RecordWriter::put(PreparedRecord& prepared, RawPacker& packer, std::optional<Problem>& problem) {
     if (has_staged_) drop_staged(prepared.key);
     auto found = txn_.get(table::ids, prepared.key);
     auto row = found ? id_row(*found) : IdRow{};
     if (row.no && row.content == prepared.content) {
-        if (row.raw != prepared.raw) follow_donor(row, prepared, packer);
+        if (row.raw != prepared.raw)
+            follow_donor(row, prepared, packer);
+        else if (row.mapping != prepared.mapping && prepared.mapping != 0)
+            txn_.put(table::ids, prepared.key, encode_row(IdRow{row.no, row.content, row.raw, prepared.mapping}));
         return Fate::unchanged;
     }
     if (prepared.frame.empty()) prepared.frame = packer.pack(prepared.incoming->raw);
-    Record record = prepared.incoming->record;
+    auto record = std::move(prepared.incoming->record);
     complete(record, prepared);
     if (!row.no) {
         if ((problem = create(record, prepared))) return Fate::refused;
@@ -75,12 +93,12 @@ Fate RecordWriter::put(PreparedRecord& prepared, RawPacker& packer, std::optiona
         return Fate::added;
     }
     auto old = decode_row<Record>(txn_.get(table::records, key_of(row.no)).value_or(""), "record", row.no.value);
-    if ((problem = mismatch(old, prepared.incoming->record))) return Fate::refused;
+    if ((problem = mismatch(old, record))) return Fate::refused;
     record.no = old.no;
     record.pid = old.pid;
     place(record, old.stamp, sets_of(old));
     write_raw(record.no, prepared.frame);
-    txn_.put(table::ids, prepared.key, encode_row(IdRow{record.no, prepared.content, prepared.raw}));
+    txn_.put(table::ids, prepared.key, encode_row(IdRow{record.no, prepared.content, prepared.raw, prepared.mapping}));
     if (old.status == Status::deleted) {
         ++counters_.live, --counters_.deleted;
         ++source_.live, --source_.deleted;
@@ -95,7 +113,7 @@ Fate RecordWriter::stage(PreparedRecord& prepared, RawPacker& packer, RunNo run,
         if (!prepared.incoming->raw.empty() && row.raw != prepared.raw) follow_donor(row, prepared, packer);
         return Fate::unchanged;
     }
-    Record record = prepared.incoming->record;
+    auto record = std::move(prepared.incoming->record);
     complete(record, prepared);
     record.metadata = {};
     if (prepared.frame.empty() && !prepared.incoming->raw.empty()) prepared.frame = packer.pack(prepared.incoming->raw);
@@ -105,7 +123,7 @@ Fate RecordWriter::stage(PreparedRecord& prepared, RawPacker& packer, RunNo run,
         return Fate::deleted;
     }
     auto old = decode_row<Record>(txn_.get(table::records, key_of(row.no)).value_or(""), "record", row.no.value);
-    if ((problem = mismatch(old, prepared.incoming->record))) return Fate::refused;
+    if ((problem = mismatch(old, record))) return Fate::refused;
     auto key = staged_key(prepared.key, run);
     bool known = has_staged_ && txn_.get(table::staged, key);
     txn_.put(table::staged, key, encode_row(StagedRow{encode(record), prepared.frame}));
@@ -147,7 +165,7 @@ void RecordWriter::bury(Record record, std::string_view id_key, const IdRow& row
     record.metadata = std::move(kept);
     record.status = Status::deleted;
     place(record, record.stamp, sets);
-    txn_.put(table::ids, id_key, encode_row(IdRow{record.no, {}, row.raw}));
+    txn_.put(table::ids, id_key, encode_row(IdRow{record.no, {}, row.raw, 0}));
     --counters_.live, ++counters_.deleted;
     --source_.live, ++source_.deleted;
 }
@@ -194,7 +212,7 @@ std::optional<Problem> RecordWriter::create(Record& record, const PreparedRecord
     record.no = RecordNo{static_cast<std::uint32_t>(++counters_.last_record)};
     place(record, 0, {});
     txn_.put(table::pids, record.pid, key_of(record.no));
-    txn_.put(table::ids, hashes.key, encode_row(IdRow{record.no, hashes.content, hashes.raw}));
+    txn_.put(table::ids, hashes.key, encode_row(IdRow{record.no, hashes.content, hashes.raw, hashes.mapping}));
     bool live = record.status != Status::deleted;
     ++(live ? counters_.live : counters_.deleted);
     ++(live ? source_.live : source_.deleted);
@@ -228,12 +246,12 @@ void RecordWriter::follow_donor(const IdRow& row, PreparedRecord& prepared, RawP
     auto record = decode_row<Record>(txn_.get(table::records, key_of(row.no)).value_or(""), "record", row.no.value);
     if (mismatch(record, prepared.incoming->record)) return;
     if (prepared.frame.empty()) prepared.frame = packer.pack(prepared.incoming->raw);
-    Record fresh = prepared.incoming->record;
+    auto fresh = std::move(prepared.incoming->record);
     complete(fresh, prepared);
     record.provenance = std::move(fresh.provenance);
     txn_.put(table::records, key_of(row.no), encode(record));
     write_raw(row.no, prepared.frame);
-    txn_.put(table::ids, prepared.key, encode_row(IdRow{row.no, row.content, prepared.raw}));
+    txn_.put(table::ids, prepared.key, encode_row(IdRow{row.no, row.content, prepared.raw, prepared.mapping}));
 }
 
 }  // namespace muras

@@ -17,15 +17,22 @@ namespace muras {
 
 /// What can be worked out of an incoming record before the write transaction begins.
 struct PreparedRecord {
-    const IncomingRecord* incoming = nullptr;
-    std::string key;  ///< in table ids
+    IncomingRecord* incoming = nullptr;  ///< gives up its record when that is written
+    std::uint64_t mapping = 0;  ///< PageCommit::mapping
+    std::string key;            ///< in table ids
     Hash16 content{}, raw{};
     std::string raw_sha256;
     std::string frame;  ///< packed when the store has other bytes than these, else empty
 };
 
-/// Hashes; `content` covers metadata and sets, and is zero for a deletion. Pure.
-PreparedRecord prepare(SourceNo source, const IncomingRecord& incoming);
+/// Hashes the raw bytes. Pure.
+PreparedRecord prepare(SourceNo source, IncomingRecord& incoming, std::uint64_t mapping);
+
+/// Hashes what counts as content, once the record is mapped: metadata and sets; zero for a deletion. Pure.
+Hash16 content_of(const IncomingRecord& incoming);
+
+/// Whether the record can be told to be as it is held without mapping it. Pure.
+bool is_held(const IdRow& row, const PreparedRecord& record);
 
 /// The next line of the change log, counted in `counters`, which the caller saves.
 void append_change(lmdb::Write& txn, Counters& counters, RecordNo no, std::int64_t now);
@@ -35,6 +42,8 @@ class RecordWriter {
     /// Both must outlive the writer; `now` in Unix seconds. `replay` as PageCommit::replay.
     RecordWriter(lmdb::Write& txn, SourceState& source, std::int64_t now, bool replay = false);
 
+    /// Whether the live record is held as the same bytes gave it under the same rules; its staged deletion is dropped.
+    bool keeps(const PreparedRecord& record);
     /// Adds, changes, or finds unchanged a live record. A refusal sets `problem`.
     Fate put(PreparedRecord& record, RawPacker& packer, std::optional<Problem>& problem);
     /// Puts a deletion on the list of those that wait for the run's verdict.

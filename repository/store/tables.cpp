@@ -113,12 +113,14 @@ std::string encode_row(const IdRow& row) {
     auto out = key_of(row.no);
     out += bytes_of(row.content);
     out += bytes_of(row.raw);
+    put64(out, row.mapping);
     return out;
 }
 
 IdRow id_row(std::string_view bytes) {
-    constexpr auto number_size = sizeof(std::uint32_t);
-    return {RecordNo{get32(bytes)}, hash_at(bytes, number_size), hash_at(bytes, number_size + hash_size)};
+    constexpr auto content_at = sizeof(std::uint32_t), raw_at = content_at + hash_size, mapping_at = raw_at + hash_size;
+    return {RecordNo{get32(bytes)}, hash_at(bytes, content_at), hash_at(bytes, raw_at),
+            bytes.size() > mapping_at ? get64(bytes, mapping_at) : 0};
 }
 
 std::string encode_row(const StagedRow& row) {

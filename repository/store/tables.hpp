@@ -78,6 +78,7 @@ struct IdRow {
     RecordNo no;
     Hash16 content{};  ///< of metadata and sets; all zero for a tombstone
     Hash16 raw{};
+    std::uint64_t mapping = 0;  ///< the rules under which `raw` became `content`; 0: unknown
     bool tombstone() const { return content == Hash16{}; }
 };
 std::string encode_row(const IdRow&);

@@ -62,6 +62,36 @@ TEST_CASE("remapping writes what the rules of today change, and nothing else") {
     CHECK(must(site.store->last_change()).value == untouched.value + 1);
 }
 
+TEST_CASE("a harvest after the donor's rules changed maps records anew whose bytes are the same") {
+    Site site;
+    ScriptedDonor donor;
+    donor.then(page(1, 3, "-", "", typed));
+    site.harvest(donor);
+    site.source.rules.values = {{"type", "научный труд", "article"}};
+    must(site.store->put_source(site.source));
+    ScriptedDonor again;
+    again.then(page(1, 3, "-", "", typed));
+    auto counts = site.harvest(again, {.full = true}).run.counts;
+    CHECK(counts.changed == 1);
+    CHECK(counts.unchanged == 2);
+    CHECK(record(site, 1).metadata.type.code == "article");
+}
+
+TEST_CASE("the rules of mapping are named by settings, limits and year, and by nothing that moves by itself") {
+    Source source;
+    source.key = "x";
+    constexpr std::int64_t june = 1'780'000'000, later_that_year = june + 90 * 86'400, next_year = june + 365 * 86'400;
+    auto now = mapping_of(source, {}, june);
+    CHECK(now != 0);
+    CHECK(mapping_of(source, {}, later_that_year) == now);
+    CHECK(mapping_of(source, {}, next_year) != now);
+    PageLimits tight;
+    tight.record_elements = 10;
+    CHECK(mapping_of(source, tight, june) != now);
+    source.rules.default_rights = "info:eu-repo/semantics/openAccess";
+    CHECK(mapping_of(source, {}, june) != now);
+}
+
 TEST_CASE("remapping leaves the checkpoint, the date and waiting deletions of harvests alone") {
     Site site;
     ScriptedDonor donor;

@@ -204,3 +204,88 @@ TEST_CASE_METHOD(Fixture, "every recorded answer of a real donor comes back from
     }
     CHECK(faults(*store).empty());
 }
+
+namespace {
+
+/// Puts pages as the harvester does: records come without metadata, and are mapped when the store asks.
+struct LazyFixture : Fixture {
+    std::vector<std::string> mapped;
+
+    Fate put(IncomingRecord whole, std::uint64_t mapping, const std::string& verdict = "complete") {
+        auto bare = whole;
+        bare.record.metadata = {};
+        bare.content.clear();
+        auto run = begin(*store, "kstu");
+        auto page = page_of(run, {std::move(bare)});
+        page.mapping = mapping;
+        page.map = [this, whole](std::size_t at, IncomingRecord& record) {
+            CHECK(at == 0);
+            mapped.push_back(record.record.provenance.oai_identifier);
+            record.record.metadata = whole.record.metadata;
+            record.content = whole.content;
+        };
+        auto fate = must(store->put_page(page)).fates.at(0);
+        must(store->finish_run({run.no, verdict, ""}));
+        return fate;
+    }
+
+    std::size_t mappings() { return std::exchange(mapped, {}).size(); }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(LazyFixture, "a record that came with the same bytes under the same rules is not mapped again") {
+    CHECK(put(live("oai:a:1", "one"), 7) == Fate::added);
+    CHECK(mappings() == 1);
+    auto before = changes();
+    CHECK(put(live("oai:a:1", "one"), 7) == Fate::unchanged);
+    CHECK(mappings() == 0);
+    CHECK(changes() == before);
+    CHECK(get(*store, "kstu", "oai:a:1").metadata.titles.at(0).value == "one");
+
+    CHECK(put(live("oai:a:1", "two"), 7) == Fate::changed);
+    CHECK(mappings() == 1);
+    CHECK(get(*store, "kstu", "oai:a:1").metadata.titles.at(0).value == "two");
+    CHECK(faults(*store).empty());
+}
+
+TEST_CASE_METHOD(LazyFixture, "under other rules every record is mapped again, once") {
+    put(live("oai:a:1", "one"), 7);
+    mapped.clear();
+    CHECK(put(live("oai:a:1", "one"), 8) == Fate::unchanged);
+    CHECK(mappings() == 1);
+    CHECK(put(live("oai:a:1", "one"), 8) == Fate::unchanged);
+    CHECK(mappings() == 0);
+
+    auto otherwise = live("oai:a:1", "mapped otherwise");
+    otherwise.raw = live("oai:a:1", "one").raw;
+    CHECK(put(otherwise, 9) == Fate::changed);
+    CHECK(get(*store, "kstu", "oai:a:1").metadata.titles.at(0).value == "mapped otherwise");
+}
+
+TEST_CASE_METHOD(LazyFixture, "without a name for the rules every record is mapped each time") {
+    put(live("oai:a:1", "one"), 0);
+    CHECK(put(live("oai:a:1", "one"), 0) == Fate::unchanged);
+    CHECK(mappings() == 2);
+}
+
+TEST_CASE_METHOD(LazyFixture, "a deleted record that comes back with its old bytes is mapped and lives") {
+    put(live("oai:a:1", "one"), 7);
+    harvest(*store, "kstu", {gone("oai:a:1")});
+    mapped.clear();
+    CHECK(put(live("oai:a:1", "one"), 7) == Fate::changed);
+    CHECK(mappings() == 1);
+    CHECK(get(*store, "kstu", "oai:a:1").status == Status::active);
+}
+
+TEST_CASE_METHOD(LazyFixture, "a deletion that waits is dropped when the record is seen as it was") {
+    put(live("oai:a:1", "one"), 7);
+    auto waiting = begin(*store, "kstu");
+    must(store->put_page(page_of(waiting, {gone("oai:a:1")})));
+    must(store->finish_run({waiting.no, "suspicious", ""}));
+    mapped.clear();
+    CHECK(put(live("oai:a:1", "one"), 7) == Fate::unchanged);
+    CHECK(mappings() == 0);
+    must(store->accept_deletions("kstu", waiting.no));
+    CHECK(get(*store, "kstu", "oai:a:1").status == Status::active);
+}
