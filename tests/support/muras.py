@@ -31,7 +31,7 @@ class Donor:
 
     def __init__(self, *arguments):
         self.process = subprocess.Popen(
-            [sys.executable, str(SHARED / "tools/oai_serve.py"), *map(str, arguments), "--port", "0", "--lifetime", "1200"],
+            [sys.executable, str(SHARED / "tools/oai_serve.py"), *map(str, arguments), "--port", "0", "--lifetime", "3600"],
             stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         self.url = line.split()[0]
