@@ -15,9 +15,12 @@ constexpr std::size_t fewest_letters = 4;  // that the repaired text must have g
 constexpr std::size_t fewest_latin1 = 6;   // letters with marks, where windows-1251 is suspected
 
 /// How often the bytes have what wrong charsets leave: Р and С as lead bytes do in windows-1251; Â Ã Ð Ñ and the other
-/// letters of Latin-1's upper half.
+/// letters of Latin-1's upper half; and how many letters are beyond ASCII.
 struct Signs {
-    std::size_t cyrillic_leads = 0, latin1 = 0;
+    std::size_t cyrillic_leads = 0, latin1 = 0, beyond_ascii = 0;
+
+    /// Where each letter became two, every second one is a lead: a Russian text with capitals is not looked at closer.
+    bool suspect_windows_1251() const { return cyrillic_leads >= fewest_signs && cyrillic_leads * 4 >= beyond_ascii; }
 };
 
 Signs signs_of(std::string_view text) {
@@ -27,6 +30,7 @@ Signs signs_of(std::string_view text) {
         // Without a branch: in Cyrillic text every second byte would be guessed wrongly.
         signs.cyrillic_leads += static_cast<std::size_t>(c == 0xD0) & static_cast<std::size_t>((next & 0xFE) == 0xA0);
         signs.latin1 += c == 0xC3;
+        signs.beyond_ascii += c >= 0xC0;
     }
     return signs;
 }
@@ -64,7 +68,7 @@ bool is_sound_cyrillic(std::string_view text) {
 
 std::optional<std::string> repair_mojibake(std::string_view text) {
     auto signs = signs_of(text);
-    if (signs.cyrillic_leads >= fewest_signs)
+    if (signs.suspect_windows_1251())
         if (std::string bytes; from_utf8(text, "windows-1251", bytes) && is_meant(bytes)) return bytes;
     if (signs.latin1 < fewest_signs) return std::nullopt;
     auto bytes = windows_1252_bytes(text);
